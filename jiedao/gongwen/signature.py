@@ -1,0 +1,27 @@
+"""Where signature and date stand in a document without a seal (GB/T 9704-2012, 7.3.5.2)."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from jiedao.gongwen.styles import CHARACTER, SIZE_3, TIGHTER
+
+_NARROW = SIZE_3 * 10 // 2 + TIGHTER  # twips: a digit of Times New Roman is half as wide as it is high
+
+
+def width(text: str) -> int:
+    """Width in twips at size 3: Chinese characters and marks are one character wide, digits about half."""
+    return sum(CHARACTER if unicodedata.east_asian_width(c) in "WFA" else _NARROW for c in text)
+
+
+def signature_indents(name: str | None, day: str | None) -> tuple[int, int]:
+    """Right indents (twips) of signature and date.
+
+    The signature ends two characters from the right edge and the date begins two characters right of where it begins.
+    A date so long that it would not fit ends two characters from the edge, and the signature moves left with it.
+    """
+    two = 2 * CHARACTER
+    if name is None or day is None:
+        return two, two
+    over = width(day) - width(name)
+    return (two, -over) if over <= 0 else (2 * two + over, two)
