@@ -1,0 +1,121 @@
+"""What the desk of intake reads: rows missed, what is implausible, what is waiting, what a load did."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from jiedao.care.models import CarePerson
+from jiedao.intake.feeds import FEEDS, Feed, Identity
+from jiedao.intake.models import Correction, Load, RefusedRow, Settled
+from jiedao.ledger.models import Entry, Fact
+from jiedao.plan.models import Milestone, Task
+from jiedao.plan.rules import finished_on
+
+
+def missing(feed: Feed, landed: Collection[Identity], places: Counter[str], year: int | None) -> list[Fact]:
+    """Facts of the ledger that stand on record and that the load's copies do not name.
+
+    A copy is asked only for what it covers: its year, its span of days, its one committee if it has but one,
+    and people who have not left.
+    """
+    facts = feed.on_record()
+    assert isinstance(facts, QuerySet)
+    if feed.yearly:
+        facts = facts.filter(year=year)
+    if feed.ends:
+        facts = facts.filter(**{feed.fields[feed.ends]: None})
+    if feed.local and len(places) == 1:
+        facts = facts.filter(code=next(iter(places)))
+    if feed.event:
+        position = feed.identity.index(feed.event)
+        days = [day for identity in landed if isinstance(day := identity[position], date)]
+        if not days:
+            return []
+        facts = facts.filter(**{f"{feed.fields[feed.event]}__range": (min(days), max(days))})
+    names = feed.model.IDENTITY[1:] if feed.constants else feed.model.IDENTITY
+    return [fact for fact in facts.iterator() if tuple(getattr(fact, name) for name in names) not in landed]
+
+
+def implausible(feed: Feed, added: Sequence[Fact], year: int | None) -> list[str]:
+    """Warnings that need more than one row to see: shared numbers, tasks at odds with their milestones."""
+    if feed.ledger == "关爱对象台账":
+        return [*_shared("phone", "联系电话", added), *_shared("citizen_number", "身份证号", added)]
+    if feed.ledger in ("任务分工表", "任务节点表") and year:
+        return _at_odds(year)
+    return []
+
+
+def _shared(name: str, label: str, added: Sequence[Fact]) -> list[str]:
+    """People on the care register with one telephone or citizen number between them."""
+    values = {getattr(fact, name) for fact in added if isinstance(fact, CarePerson)} - {""}
+    owners: dict[str, set[str]] = defaultdict(set)
+    people = CarePerson.objects.live().filter(left_on=None)
+    if len(values) < 20_000:
+        people = people.filter(**{f"{name}__in": values})
+    for number, value in people.values_list("number", name):
+        owners[value].add(number)
+    return [f"{'、'.join(sorted(numbers))}：{label}相同" for numbers in owners.values() if len(numbers) > 1]
+
+
+def _at_odds(year: int) -> list[str]:
+    """Tasks whose stated completion is not that of their last milestone; the milestone wins."""
+    steps: dict[str, list[tuple[date, date | None]]] = defaultdict(list)
+    for number, planned, done in (
+        Milestone.objects.live().filter(year=year).values_list("task_number", "planned_on", "done_on")
+    ):
+        steps[number].append((planned, done))
+    found = []
+    for number, stated in Task.objects.live().filter(year=year).values_list("number", "finished_on"):
+        reached = finished_on(stated, steps.get(number, ()))
+        if reached != stated and number in steps:
+            said = f"{stated:%Y-%m-%d}" if stated else "未填"
+            last = f"{reached:%Y-%m-%d}" if reached else "未完成"
+            found.append(f"任务{number}：实际完成{said}，最后节点{last}，以节点为准")
+    return found
+
+
+def built_on(entries: Sequence[Entry]) -> str:
+    """Which later record refers to something that only these entries hold; empty when none does."""
+    for feed in FEEDS.values():
+        for refers in feed.refers:
+            name = feed.fields[refers.column]
+            gone = _only_here(refers.model, refers.name, entries)
+            later = feed.model.objects.live().filter(**{f"{name}__in": gone}).exclude(entry__in=entries)  # type: ignore[attr-defined]
+            if fact := later.first():
+                return f"后来导入的{feed.ledger}中有记录（{fact}）引用了这次导入的{refers.ledger}，不能整体撤销"
+    codes = _only_here(FEEDS["居民区名录"].model, "code", entries)
+    if codes:
+        for feed in FEEDS.values():
+            if feed.ledger != "居民区名录":
+                later = feed.model.objects.live().filter(code__in=codes).exclude(entry__in=entries)  # type: ignore[attr-defined]
+                if later.exists():
+                    return f"后来导入的{feed.ledger}用到了这次导入的居民区，不能整体撤销"
+    return ""
+
+
+def _only_here(model: type[Fact], name: str, entries: Sequence[Entry]) -> set[Any]:
+    """The numbers that would be gone with these entries."""
+    here = set(model.objects.live().filter(entry__in=entries).values_list(name, flat=True))
+    back = set(model.objects.filter(void_entry__in=entries).exclude(entry__in=entries).values_list(name, flat=True))
+    others = set(model.objects.live().exclude(entry__in=entries).values_list(name, flat=True))
+    return here - back - others
+
+
+def open_rows() -> QuerySet[RefusedRow]:
+    """Refused rows that wait for a person."""
+    return RefusedRow.objects.filter(state=Settled.State.OPEN).select_related("file")
+
+
+def open_corrections() -> QuerySet[Correction]:
+    """Corrections that wait for a person."""
+    return Correction.objects.filter(state=Settled.State.OPEN).select_related("file")
+
+
+def loads() -> QuerySet[Load]:
+    """All loads, the newest first, with their files."""
+    return Load.objects.prefetch_related("files").filter(Q(files__isnull=False) | ~Q(state=Load.State.DONE)).distinct()

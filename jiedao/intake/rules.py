@@ -1,0 +1,81 @@
+"""What a later copy says of a row on record, decided on plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+
+class Outcome(StrEnum):
+    """What became of a row; every row has exactly one."""
+
+    ACCEPTED = "accepted"
+    PROGRESSED = "progressed"
+    CORRECTED = "corrected"
+    HELD = "held"
+    UNCHANGED = "unchanged"
+    REPEATED = "repeated"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Change:
+    """How a row differs from the record, column by column as {column: (old, new)}."""
+
+    filled: dict[str, tuple[Any, Any]] = field(default_factory=dict)  # nothing stood there
+    moved: dict[str, tuple[Any, Any]] = field(default_factory=dict)  # a value that holds from a day
+    replaced: dict[str, tuple[Any, Any]] = field(default_factory=dict)  # a stated value
+    emptied: tuple[str, ...] = ()  # the copy is empty where the record is not: it overrides nothing
+
+    def outcome(self, *, apply: bool) -> Outcome:
+        """The row's outcome when corrections are applied, or held for a person."""
+        if self.replaced:
+            return Outcome.CORRECTED if apply else Outcome.HELD
+        return Outcome.PROGRESSED if self.filled or self.moved else Outcome.UNCHANGED
+
+
+def compare(
+    on_record: Mapping[str, Any],
+    in_copy: Mapping[str, Any],
+    *,
+    dated: Collection[str] = (),
+    older: bool = False,
+) -> Change:
+    """Tell apart what a copy fills in, moves from a day on, replaces, and leaves empty.
+
+    A copy older than the newest of its ledger moves nothing: what it says otherwise is a correction.
+    """
+    change = Change(emptied=tuple(c for c, v in in_copy.items() if v is None and on_record.get(c) is not None))
+    for column, new in in_copy.items():
+        old = on_record.get(column)
+        if new is None or new == old:
+            continue
+        if old is None:
+            change.filled[column] = (old, new)
+        elif column in dated and not older:
+            change.moved[column] = (old, new)
+        else:
+            change.replaced[column] = (old, new)
+    return change
+
+
+def copy_day(
+    filled_on: date | None, given: date | None, happened: date | None, others: date | None, today: date
+) -> date:
+    """The day a copy speaks for: written on it, else given, else the latest on which something in it happened.
+
+    A roster in which nothing happens takes the day of its fellows in the load, else today.
+    """
+    return filled_on or given or happened or others or today
+
+
+def why_not_undo(state: str, built_on: str) -> str | None:
+    """Why a load cannot be taken back; None when it can."""
+    if state == "undone":
+        return "这次导入已经撤销"
+    if state == "running":
+        return "这次导入还在进行"
+    return built_on or None

@@ -1,0 +1,49 @@
+"""Reads of the register that other offices need."""
+
+from __future__ import annotations
+
+import re
+
+from jiedao.register.models import Committee
+
+_TAIL = re.compile(r"(社区居民委员会|居民委员会|居委会|居民区|居委|社区)$")
+
+
+def short_name(name: str) -> str:
+    """A committee's name without white space and without what kind of body it is.
+
+    >>> short_name("滨里 居委会")
+    '滨里'
+    """
+    bare = re.sub(r"\s", "", name)
+    return _TAIL.sub("", bare) or bare
+
+
+def codes_by_name() -> dict[str, str]:
+    """The division code of every committee, by full and by short name where that is unambiguous."""
+    names = list(Committee.objects.live().values_list("name", "code"))
+    shorts: dict[str, set[str]] = {}
+    for name, code in names:
+        shorts.setdefault(short_name(name), set()).add(code)
+    return {short: codes.pop() for short, codes in shorts.items() if len(codes) == 1} | dict(names)
+
+
+def names_by_code() -> dict[str, str]:
+    """The name of every committee by its code."""
+    return dict(Committee.objects.live().values_list("code", "name"))
+
+
+def committees_by_estate() -> dict[str, str]:
+    """The code of the committee to which each estate belongs, as the roster states."""
+    estates: dict[str, str] = {}
+    for text, code in Committee.objects.live().values_list("estates", "code"):
+        for estate in text.split("、"):
+            if estate:
+                estates[estate] = code
+    return estates
+
+
+def next_code(prefix: str) -> str:
+    """The next free code: the street's nine digits and a serial of three, over all codes ever given."""
+    last = Committee.objects.filter(code__startswith=prefix).order_by("-code").values_list("code", flat=True).first()
+    return f"{prefix}{int(last[9:]) + 1 if last else 1:03d}"

@@ -1,0 +1,9 @@
+"""Every page of the house."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("jiedao.home.urls")),
+    path("intake/", include("jiedao.intake.urls")),
+    path("", include("jiedao.report.urls")),
+]

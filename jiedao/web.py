@@ -1,0 +1,104 @@
+"""The frame of every page: who asks, what they may do, and how a refusal is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+
+from jiedao import __version__
+from jiedao.ledger.actions import Conflict
+from jiedao.organisation.actions import Refused
+from jiedao.organisation.kinds import MAY, Act, Role
+from jiedao.organisation.models import Person, Post, Street
+from jiedao.organisation.queries import NoStreet
+
+View = Callable[..., HttpResponse]
+
+
+def posts_of(request: HttpRequest) -> list[Post]:
+    """The posts of who asks, read once a request."""
+    if not hasattr(request, "jiedao_posts"):
+        person = request.user
+        posts = list(person.posts.all()) if isinstance(person, Person) and person.is_active else []
+        request.jiedao_posts = posts  # type: ignore[attr-defined]
+    return list(request.jiedao_posts)  # type: ignore[attr-defined]
+
+
+def may(request: HttpRequest, act: Act) -> bool:
+    """Whether who asks may do that."""
+    return any(act in MAY[Role(post.role)] for post in posts_of(request))
+
+
+def prefix_of(request: HttpRequest, act: Act = Act.SEE) -> str:
+    """The part of the street on which who asks may do that: the widest of their posts."""
+    prefixes = [post.prefix for post in posts_of(request) if act in MAY[Role(post.role)]]
+    return min(prefixes, key=len, default="-")
+
+
+def by_of(request: HttpRequest) -> str:
+    """Who asks, as the ledger of acts names them."""
+    return request.user.get_username()
+
+
+def page(act: Act, *methods: str) -> Callable[[View], View]:
+    """A page for those who may do `act`; others are told that there is nothing."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method not in (methods or ("GET", "HEAD")):
+                return HttpResponse(status=405)
+            if not may(request, act):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        guarded.act = act  # type: ignore[attr-defined]
+        return guarded
+
+    return wrap
+
+
+class RefusalMiddleware:
+    """Turns a refusal into a message on the page it came from, and leads a first password to be changed."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on, unless a first password is still to be changed."""
+        person = request.user
+        if isinstance(person, Person) and person.must_change_password:
+            allowed = ("/password/", "/sign-out/", "/static/")
+            if not request.path.startswith(allowed):
+                return HttpResponseRedirect("/password/")
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """A refusal is a sentence for the user, never a traceback."""
+        if isinstance(error, NoStreet):
+            return render(request, "home/no_street.html", status=503)
+        if not isinstance(error, Refused | Conflict):
+            return None
+        if getattr(request, "htmx", False):
+            return render(request, "home/refused.html", {"reason": str(error)}, status=200)
+        messages.error(request, str(error))
+        return HttpResponseRedirect(request.headers.get("Referer") or "/")
+
+
+def house(request: HttpRequest) -> dict[str, Any]:
+    """What every page knows: the street, who is there and what they may do."""
+    acts = {act.value for act in Act if may(request, act)} if request.user.is_authenticated else set()
+    posts = posts_of(request) if request.user.is_authenticated else []
+    return {
+        "street": Street.objects.first(),
+        "acts": acts,
+        "post": posts[0] if posts else None,
+        "today": timezone.localdate(),
+        "version": __version__,
+    }
