@@ -9,7 +9,7 @@ from random import Random
 from jiedao.example import chance, names
 from jiedao.example.names import Sex
 from jiedao.example.records import CIRCLES, CarePerson, Circle, Committee, Volunteer
-from jiedao.worktime import month_end, months_between
+from jiedao.worktime import month_end
 
 
 @dataclass(frozen=True)
@@ -38,28 +38,31 @@ _JOINED = (9, 7, 5, 1, 2, 13, 15, 12)  # January to August 2022
 _LEFT = (18, 15, 12, 9, 10, 11, 12, 9)
 
 
-def volunteers(rng: Random, committees: tuple[Committee, ...], scale: float, until: date) -> tuple[Volunteer, ...]:
-    """240 at scale 1, at least one in each committee; a few more join in each month from September 2022 on."""
-    first = max(len(committees), chance.sized(240, scale))
-    joined = [date(2021, 9, 1)] * first
-    for month in months_between(date(2022, 9, 1), until):
-        fresh = chance.sized(rng.randint(1, 5), scale)
-        joined += sorted(month + timedelta(days=rng.randrange(28)) for _ in range(fresh))
-    made: list[Volunteer] = []
-    for number, day in enumerate(joined, 1):
-        sex: Sex = rng.choices(("男", "女"), (35, 65))[0]
-        made.append(
-            Volunteer(
-                number=f"V{number:04d}",
-                name=names.person(rng, sex, born=rng.randint(1950, 2000)),
-                phone=names.phone(rng),
-                committee=committees[number % len(committees)],
-                most_a_day=rng.choice((8, 10, 12, 15)),
-                channels=rng.choice(_CHANNELS),
-                joined=day,
-            )
-        )
-    return tuple(made)
+def volunteers(rng: Random, committees: tuple[Committee, ...], scale: float) -> tuple[Volunteer, ...]:
+    """Those of the beginning: 240 at scale 1, at least one in each committee."""
+    number = max(len(committees), chance.sized(240, scale))
+    return tuple(_volunteer(rng, committees, place, date(2021, 9, 1)) for place in range(1, number + 1))
+
+
+def volunteers_of_month(
+    rng: Random, before: tuple[Volunteer, ...], month: date, committees: tuple[Committee, ...], scale: float
+) -> tuple[Volunteer, ...]:
+    """The few who join in a later month."""
+    days = sorted(month + timedelta(days=rng.randrange(28)) for _ in range(chance.sized(rng.randint(1, 5), scale)))
+    return tuple(_volunteer(rng, committees, number, day) for number, day in enumerate(days, len(before) + 1))
+
+
+def _volunteer(rng: Random, committees: tuple[Committee, ...], number: int, joined: date) -> Volunteer:
+    sex: Sex = rng.choices(("男", "女"), (35, 65))[0]
+    return Volunteer(
+        number=f"V{number:04d}",
+        name=names.person(rng, sex, born=rng.randint(1950, 2000)),
+        phone=names.phone(rng),
+        committee=committees[number % len(committees)],
+        most_a_day=rng.choice((8, 10, 12, 15)),
+        channels=rng.choice(_CHANNELS),
+        joined=joined,
+    )
 
 
 def until_august(rng: Random, committees: tuple[Committee, ...], scale: float) -> tuple[CarePerson, ...]:

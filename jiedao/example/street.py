@@ -44,7 +44,7 @@ def make(seed: int, *, scale: float = 1.0, until: date = LAST) -> Street:
         media=works.media(chance.generator(seed, "media")),
     )
     found = findings.until_august(chance.generator(seed, "findings"), street.visits, scale)
-    street = replace(_with_care(street, seed, scale, until, chance.sized(6000, scale)), findings=found)
+    street = replace(_with_care(street, seed, scale, chance.sized(6000, scale)), findings=found)
     for month in months_between(_LATER, until):
         street = _with_month(street, seed, scale, month, staff)
     return street
@@ -53,16 +53,16 @@ def make(seed: int, *, scale: float = 1.0, until: date = LAST) -> Street:
 def with_contacts(seed: int, rows: int) -> Street:
     """Committees, volunteers and care register at scale 1, with that many contacts from January to August 2022."""
     committees = names.committees(chance.generator(seed, "committees"), 27)
-    return _with_care(Street(names.STREET, committees), seed, 1.0, date(2022, 8, 31), rows)
+    return _with_care(Street(names.STREET, committees), seed, 1.0, rows)
 
 
 def _staff(rng: Random) -> tuple[str, ...]:
     return tuple(names.person(rng, rng.choice(("男", "女")), born=rng.randint(1965, 1995)) for _ in range(24))
 
 
-def _with_care(street: Street, seed: int, scale: float, until: date, rows: int) -> Street:
+def _with_care(street: Street, seed: int, scale: float, rows: int) -> Street:
     """The street with volunteers, its care register up to August 2022 and `rows` contacts."""
-    helpers = care.volunteers(chance.generator(seed, "volunteers"), street.committees, scale, until)
+    helpers = care.volunteers(chance.generator(seed, "volunteers"), street.committees, scale)
     people = care.until_august(chance.generator(seed, "care"), street.committees, scale)
     contacts = calls.until_august(chance.generator(seed, "calls"), people, helpers, rows)
     return replace(street, volunteers=helpers, people=people, contacts=contacts)
@@ -77,6 +77,10 @@ def _with_month(street: Street, seed: int, scale: float, month: date, staff: tup
     committees = street.committees
     seen = visits.of_month(draws("visits"), street.visits, month, committees, staff, scale)
     people = care.of_month(draws("care"), street.people, month, committees, scale)
+    helpers = (
+        *street.volunteers,
+        *care.volunteers_of_month(draws("volunteers"), street.volunteers, month, committees, scale),
+    )
     number = chance.sized(draws("how many calls").randint(720, 790), scale)
     return replace(
         street,
@@ -85,8 +89,9 @@ def _with_month(street: Street, seed: int, scale: float, month: date, staff: tup
         structures=street.structures
         + works.structures_of_month(draws("structures"), street.structures, month, committees, scale),
         employment=(*street.employment, works.employment_of_month(draws("employment"), month, scale)),
+        volunteers=helpers,
         people=people,
-        contacts=(*street.contacts, *calls.of_month(draws("calls"), people, street.volunteers, month, number)),
+        contacts=(*street.contacts, *calls.of_month(draws("calls"), people, helpers, month, number)),
     )
 
 
