@@ -4,7 +4,7 @@ HOME/postgres/            0700, or a link to /var/lib/jiedao/NAME when root's Po
     cluster/data          the database files
     cluster/passwords     JSON, 0600
     users  start  keeper  lock files
-    socket/               0700, or a link to a temporary folder when its path would be too long
+    socket/               0700, or a link to a temporary folder when its path would not do
     server.log
 """
 
@@ -63,7 +63,7 @@ class Place:
     def socket(self) -> Path:
         """The folder of the server's socket, made when missing."""
         link = self.folder / "socket"
-        if len(os.fsencode(link.parent.resolve() / link.name / _SOCKET_NAME)) <= _LONGEST_SOCKET:
+        if _can_hold_socket(link.parent.resolve() / link.name):
             _make_private(link, self.account)
             return link.resolve()
         if not (link.is_symlink() and _is_private(link.resolve(), self.account)):
@@ -119,6 +119,11 @@ def _choose(home: Path, entry: Path) -> None:
 def _make_private(folder: Path, account: Account) -> None:
     folder.mkdir(mode=0o700, exist_ok=True)
     account.own(folder)
+
+
+def _can_hold_socket(folder: Path) -> bool:
+    """Short enough for the kernel, and without the comma that separates hosts for PostgreSQL's clients."""
+    return len(os.fsencode(folder / _SOCKET_NAME)) <= _LONGEST_SOCKET and "," not in str(folder)
 
 
 def _is_private(folder: Path, account: Account) -> bool:

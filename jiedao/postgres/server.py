@@ -116,4 +116,4 @@ def _reason(place: Place, error: psycopg.OperationalError) -> str:
         for line in place.log.read_text(encoding="utf-8", errors="replace").splitlines()[-20:]
         if "FATAL" in line or "PANIC" in line
     ]
-    return (complaints or str(error).strip().splitlines() or ["没有说明"])[-1]
+    return complaints[-1] if complaints else str(error).strip().partition("\n")[0]
