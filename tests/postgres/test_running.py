@@ -214,7 +214,7 @@ def test_a_path_too_long_for_a_socket_is_no_obstacle(passable: Path) -> None:
         ("SELECT rolbypassrls FROM pg_roles WHERE rolname = current_user", False),
         ("SELECT datdba::regrole::text FROM pg_database WHERE datname = current_database()", "jiedao"),
         ("SHOW server_encoding", "UTF8"),
-        ("SELECT datlocprovider || ' ' || datlocale FROM pg_database WHERE datname = 'jiedao'", "b C.UTF-8"),
+        ("SELECT datlocprovider::text || ' ' || datlocale FROM pg_database WHERE datname = 'jiedao'", "b C.UTF-8"),
         ("SHOW listen_addresses", ""),
         ("SHOW synchronous_commit", "on"),
         ("SHOW fsync", "on"),
