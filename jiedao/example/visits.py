@@ -10,15 +10,19 @@ from jiedao.example.records import Committee, Place, Visit
 from jiedao.worktime import month_start
 
 _BRANDS = "老灶 锦味 阿宝 顺发 清和 沁园 一间 鸿运 好邻居 百顺 渔家 橹声 恒信 永兴 小满 四季 汇达 聚福".split()
-_KINDS = {
-    "shop": ("面馆", "小吃店", "便利店", "水果店", "药房", "理发店", "五金店", "烘焙坊", "洗衣店", "快递驿站"),
-    "workshop": ("汽车维修部", "门窗加工部", "广告制作社", "电动车行", "物流仓库"),
-    "site": ("道路改造工地", "厂房改建工地", "商务楼工地"),
-    "care": ("养老院", "日间照料中心", "幼儿园", "托育园"),
-    "estate": ("地下车库", "非机动车库", "配电房", "水泵房", "垃圾厢房", "活动室"),
+# kind of a place -> how often it is visited, and what its name ends in
+_KINDS: dict[str, tuple[int, tuple[str, ...]]] = {
+    "eatery": (22, ("面馆", "小吃店", "烘焙坊", "菜饭馆")),
+    "shop": (26, ("便利店", "水果店", "药房", "理发店", "五金店", "洗衣店", "快递驿站")),
+    "workshop": (18, ("汽车维修部", "门窗加工部", "广告制作社", "电动车行", "物流仓库")),
+    "site": (8, ("道路改造工地", "厂房改建工地", "商务楼工地")),
+    "elders": (5, ("养老院", "日间照料中心")),
+    "children": (4, ("幼儿园", "托育园")),
+    "garage": (14, ("地下车库", "非机动车库")),
+    "plant": (10, ("配电房", "水泵房")),
+    "commons": (16, ("垃圾厢房", "活动室", "门厅")),
 }
-_WEIGHTS = {"shop": 46, "workshop": 18, "site": 8, "care": 8, "estate": 46}
-
+_IN_ESTATES = ("garage", "plant", "commons")
 
 _FIRST_VISITS = (11, 7, 4, 1, 2, 40, 43, 33)  # January to August, places seen for the first time
 CAMPAIGN = tuple(
@@ -83,15 +87,15 @@ def _first_visits(
 
 
 def kind_of(place: Place) -> str:
-    """The kind of the place: shop, workshop, site, care or estate."""
-    return next(kind for kind, words in _KINDS.items() if place.name.endswith(words))
+    """The kind of the place: eatery, shop, workshop, site, elders, children, garage, plant or commons."""
+    return next(kind for kind, (_, endings) in _KINDS.items() if place.name.endswith(endings))
 
 
 def _place(rng: Random, number: int, committees: tuple[Committee, ...], taken: set[str]) -> Place:
     """A place with a name that no other place has."""
     while True:
         committee = rng.choice(committees)
-        kind = rng.choices(list(_KINDS), list(_WEIGHTS.values()))[0]
+        kind = rng.choices(list(_KINDS), [weight for weight, _ in _KINDS.values()])[0]
         name = _name(rng, committee, kind)
         if name not in taken:
             taken.add(name)
@@ -99,11 +103,11 @@ def _place(rng: Random, number: int, committees: tuple[Committee, ...], taken: s
 
 
 def _name(rng: Random, committee: Committee, kind: str) -> str:
-    what = rng.choice(_KINDS[kind])
-    if kind == "estate":
+    what = rng.choice(_KINDS[kind][1])
+    if kind in _IN_ESTATES:
         return f"{rng.choice(committee.estates)}{rng.randint(1, 30)}号{what}"
     if kind == "site":
         return f"{names.road(rng)}{what}"
-    if kind == "care":
+    if kind in ("elders", "children"):
         return f"{committee.name}{what}"
     return f"{names.road(rng)}{rng.choice(_BRANDS)}{what}"
