@@ -6,7 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from jiedao.intake import queries
-from jiedao.intake.feeds import FEEDS, HOME, Feed, Identity
+from jiedao.intake.feeds import FEEDS, HOME, Feed
 from jiedao.intake.kinds import FORMS
 from jiedao.intake.landing import (
     Ground,
@@ -40,8 +40,9 @@ from jiedao.ledger.models import Entry
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.models import Street
 from jiedao.register import queries as register
-from jiedao.sheets import Book, Copy, judge, read
+from jiedao.sheets import Book, ColumnMap, Copy, judge
 from jiedao.sheets.form import Form, Holds
+from jiedao.sheets.read import read
 from jiedao.worktime import month_end
 
 Say = Callable[[str], None]
@@ -109,7 +110,7 @@ def take_in(
         result = Result(load, [])
         parts = _open(paths, load, result, say)
         seen: dict[str, Seen] = defaultdict(dict)
-        landed: dict[str, set[Identity]] = defaultdict(set)
+        landed: dict[str, list[Landing]] = defaultdict(list)
         days = [day for part in parts if (day := _stated_day(part, load, at.date())) is not None]
         for number, part in enumerate(parts, start=1):
             say(f"（{number}/{len(parts)}）{part.book.file} → {part.form.name}")
@@ -117,7 +118,8 @@ def take_in(
             day = _stated_day(part, load, at.date()) or max(days, default=at.date())
             try:
                 with transaction.atomic():
-                    file, refused = _land_part(part, load, street, day, seen[part.form.name], landed, by=by, at=at)
+                    later = frozenset(other.form.name for other in parts[number:])
+                    file, refused = _land_part(part, load, street, day, seen, landed, later, by=by, at=at)
             except ledger.Conflict as conflict:
                 file = LoadFile.objects.create(
                     load=load, file=part.book.file, ledger=part.form.name, error=str(conflict)
@@ -164,27 +166,24 @@ def _beat(load: Load, now: str, *, dry: bool) -> None:
 
 
 def _open(paths: Sequence[Path], load: Load, result: Result, say: Say) -> list[Part]:
-    """Read the files; those that cannot be read are put down with the reason. In the order ledgers depend."""
+    """Read the files; what cannot be read is put down with the reason. In the order in which ledgers depend."""
     parts: list[Part] = []
-    mappings = list(Mapping.objects.values("headers", "ledger", "columns"))
-    for path, book in zip(paths, read(paths, FORMS, mappings=mappings, say=say), strict=True):
-        if book.refused:
-            result.files.append((LoadFile.objects.create(load=load, file=book.file, error=book.refused), []))
-            continue
+    learnt = [ColumnMap(row.ledger, row.columns) for row in Mapping.objects.all()]
+    for path, book in zip(paths, read(paths, FORMS, mappings=learnt, say=say), strict=True):
+        reasons: list[tuple[str, list[str]]] = [(book.refused, [])] if book.refused else []
         by_form: dict[str, list[Copy]] = defaultdict(list)
         for copy in book.copies:
-            by_form[copy.form.name if copy.form else ""].append(copy)
-        unknown = by_form.pop("", [])
-        if unknown and not by_form or any(copy.headers for copy in unknown):
-            headers = next((copy.headers for copy in unknown if copy.headers), [])
-            error = "没有认出是哪一种台账，请在页面上指认各列" if headers else "没有找到台账的表头"
+            if copy.form and not copy.refused:
+                by_form[copy.form.name].append(copy)
+            elif copy.refused:
+                reasons.append((f"工作表“{copy.sheet}”：{copy.refused}", []))
+            elif copy.headers:
+                reasons.append((f"工作表“{copy.sheet}”没有认出是哪一种台账，请在页面上指认各列", copy.headers))
+        if not by_form and not reasons:
+            reasons.append(("文件中没有找到台账的表头", []))
+        for error, headers in reasons:
             file = LoadFile.objects.create(
                 load=load, file=book.file, error=error, headers=headers, warnings=list(book.warnings)
-            )
-            result.files.append((file, []))
-        if not by_form and not unknown:
-            file = LoadFile.objects.create(
-                load=load, file=book.file, error="文件中没有台账内容", warnings=list(book.warnings)
             )
             result.files.append((file, []))
         parts += [Part(book, path, FORM[name], tuple(copies)) for name, copies in by_form.items()]
@@ -228,13 +227,17 @@ def _land_part(
     load: Load,
     street: Street,
     day: date,
-    seen: Seen,
-    landed: dict[str, set[Identity]],
+    seen: dict[str, Seen],
+    landed: dict[str, list[Landing]],
+    later: frozenset[str],
     *,
     by: str,
     at: datetime,
 ) -> tuple[LoadFile, list[Refusal]]:
-    """Land one ledger of one file and put down what became of it."""
+    """Land one ledger of one file and put down what became of it.
+
+    `landed` are the landings of the load so far by ledger, `later` the ledgers that are still to come.
+    """
     feed = FEEDS[part.form.name]
     newest = (
         CopyFact.objects.live().filter(ledger=part.form.name).order_by("-day").values_list("day", flat=True).first()
@@ -242,10 +245,10 @@ def _land_part(
     year = _year(part, feed, day)
     sheets = [_sheet(copy, part.form, copy.filled_on or day, year) for copy in part.copies]
     ground = _ground(street, part.form.name, newest, apply=load.apply_corrections)
-    landing = land(feed, part.form.number, sheets, ground, seen)
+    landing = land(feed, part.form.number, sheets, ground, seen[part.form.name])
+    landed[part.form.name].append(landing)
     warnings = [*part.book.warnings, *(text for copy in part.copies for text in _copy_warnings(copy))]
-    landed[part.form.name] |= landing.identities
-    missing = queries.missing(feed, landed[part.form.name], landing.places, year)
+    missing = [] if part.form.name in later else queries.missing(feed, landed[part.form.name], year)
     if load.full and feed.ends and not ground.is_older(day):
         end_missing(landing, feed, missing, sheets[0], ground)
     if ground.is_older(day) and newest:
@@ -267,7 +270,7 @@ def _land_part(
         )
         ledger.record([fact], entry=entry)
     _close_open(part.form.name, {key_of(feed, part.form.number, row) for sheet in sheets for row in sheet.rows})
-    warnings += landing.warnings + queries.implausible(feed, landing.add, year)
+    warnings += landing.warnings + queries.implausible(feed, landing.add, year, later)
     file = LoadFile.objects.create(
         load=load,
         file=part.book.file,
@@ -357,7 +360,7 @@ def mend(*, refused: RefusedRow, cells: dict[str, str], street: Street, by: str,
     form, feed = FORM[file.ledger], FEEDS[file.ledger]
     raw = {**refused.raw, **cells}
     day = file.as_of or at.date()
-    row = judge(form, raw, number=refused.row, filled_on=day, year=day.year)
+    row = replace(judge(form, raw, filled_on=day, year=day.year), number=refused.row)
     planned = row.values.get(feed.yearly)
     year = (planned.year if isinstance(planned, date) else day.year) if feed.yearly else None
     sheet = Sheet(refused.sheet, [row], frozenset(column for column in raw if column in feed_columns(form)), year, day)

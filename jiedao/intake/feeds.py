@@ -186,7 +186,7 @@ def _contact_facts(values: Values) -> list[Fact]:
 
 def _state_contacts(feed: Feed, facts: Mapping[Identity, Fact]) -> dict[Identity, Known]:
     numbers = [fact.need_number for fact in facts.values() if isinstance(fact, Contact) and fact.need_number]
-    needs = {}
+    needs: dict[str, Case] = {}
     for start in range(0, len(numbers), 5000):
         batch = Case.objects.live().filter(register="点名记录", number__in=numbers[start : start + 5000])
         needs |= {need.number: need for need in batch}

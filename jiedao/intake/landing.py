@@ -19,7 +19,7 @@ from jiedao.register import queries as register
 from jiedao.register.models import Committee
 from jiedao.sheets import Problem, Row
 
-Seen = dict[Identity, tuple[Values, int]]
+Seen = dict[Identity, tuple[Values, str]]  # what landed in this load, and where it stood
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def land(feed: Feed, number_column: str | None, sheets: Sequence[Sheet], ground:
             if identity in seen:
                 _again(landing, feed, number_column, sheet, row, stated, seen[identity], identity)
                 continue
-            seen[identity] = (stated, row.number)
+            seen[identity] = (stated, f"{sheet.name}第{row.number}行")
             good.append((sheet, row, stated, identity))
     known = feed.known([identity for *_, identity in good]) if good else {}
     known |= _former(feed, good, known)
@@ -126,9 +126,11 @@ def _plain(value: Any) -> Any:
 
 def key_of(feed: Feed, number_column: str | None, row: Row) -> str:
     """The row's own number, or its identity where it has none."""
-    if number_column and row.raw.get(number_column, "").strip():
-        return str(row.values.get(number_column) or row.raw[number_column]).strip()
-    parts = [row.values.get(column) or row.raw.get(column, "") for column in feed.identity]
+    own = (row.values.get(number_column) or row.raw.get(number_column, "").strip()) if number_column else ""
+    if own:
+        return str(own)
+    raw = row.raw if row.problems else {}
+    parts = [row.values.get(column) or raw.get(column, "") for column in feed.identity]
     return " ".join(f"{part:%Y-%m-%d}" if isinstance(part, date) else str(part).strip() for part in parts)
 
 
@@ -198,11 +200,11 @@ def _again(
     sheet: Sheet,
     row: Row,
     stated: dict[str, Any],
-    first: tuple[Values, int],
+    first: tuple[Values, str],
     identity: Identity,
 ) -> None:
     """A second row with the identity of one that landed in this load."""
-    values, number = first
+    values, where = first
     ignore = {column for column in stated if column not in values or stated[column] == values[column]}
     differing = [column for column in stated if column not in ignore]
     if not differing:
@@ -210,9 +212,9 @@ def _again(
         return
     key = key_of(feed, number_column, row)
     column = differing[0]
-    reason = f"与第{number}行编号相同（{key}）而“{'、'.join(differing)}”不同，先到的一行已导入并标为待核实"
+    reason = f"与{where}编号相同（{key}）而“{'、'.join(differing)}”不同，先到的一行已导入并标为待核实"
     _refuse(landing, feed, number_column, sheet, row, [Problem(column, row.raw.get(column, ""), reason)])
-    landing.warnings.append(f"{key}：第{number}行与第{row.number}行编号相同而内容不同，第{number}行已导入，请核实")
+    landing.warnings.append(f"{key}：{where}与{sheet.name}第{row.number}行编号相同而内容不同，{where}已导入，请核实")
     landing.doubt.append(identity)
 
 
@@ -240,7 +242,7 @@ def _land_row(
     if code := stated.get(HOME):
         landing.places[str(code)] += 1
     landing.warnings += [f"{place}：{warning.reason}" for warning in row.warnings]
-    if strange := _elsewhere(stated, ground):
+    if feed.local and (strange := _elsewhere(stated, ground)):
         landing.warnings.append(f"{place}：{strange}")
     if known is None:
         landing.outcomes[Outcome.ACCEPTED] += 1

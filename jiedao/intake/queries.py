@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
@@ -10,27 +10,30 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from jiedao.care.models import CarePerson
-from jiedao.intake.feeds import FEEDS, Feed, Identity
+from jiedao.intake.feeds import FEEDS, Feed
+from jiedao.intake.landing import Landing
 from jiedao.intake.models import Correction, Load, RefusedRow, Settled
 from jiedao.ledger.models import Entry, Fact
 from jiedao.plan.models import Milestone, Task
 from jiedao.plan.rules import finished_on
 
 
-def missing(feed: Feed, landed: Collection[Identity], places: Counter[str], year: int | None) -> list[Fact]:
+def missing(feed: Feed, landings: Sequence[Landing], year: int | None) -> list[Fact]:
     """Facts of the ledger that stand on record and that the load's copies do not name.
 
-    A copy is asked only for what it covers: its year, its span of days, its one committee if it has but one,
-    and people who have not left.
+    The copies are asked only for what they cover: their year, their span of days, the committees they come from
+    where each comes from one, and people who have not left.
     """
+    landed = set().union(*(landing.identities for landing in landings))
+    places = [set(landing.places) for landing in landings]
     facts = feed.on_record()
     assert isinstance(facts, QuerySet)
     if feed.yearly:
         facts = facts.filter(year=year)
     if feed.ends:
         facts = facts.filter(**{feed.fields[feed.ends]: None})
-    if feed.local and len(places) == 1:
-        facts = facts.filter(code=next(iter(places)))
+    if feed.local and all(len(codes) == 1 for codes in places):
+        facts = facts.filter(code__in=set().union(*places))
     if feed.event:
         position = feed.identity.index(feed.event)
         days = [day for identity in landed if isinstance(day := identity[position], date)]
@@ -41,11 +44,11 @@ def missing(feed: Feed, landed: Collection[Identity], places: Counter[str], year
     return [fact for fact in facts.iterator() if tuple(getattr(fact, name) for name in names) not in landed]
 
 
-def implausible(feed: Feed, added: Sequence[Fact], year: int | None) -> list[str]:
+def implausible(feed: Feed, added: Sequence[Fact], year: int | None, later: Collection[str]) -> list[str]:
     """Warnings that need more than one row to see: shared numbers, tasks at odds with their milestones."""
     if feed.ledger == "关爱对象台账":
         return [*_shared("phone", "联系电话", added), *_shared("citizen_number", "身份证号", added)]
-    if feed.ledger in ("任务分工表", "任务节点表") and year:
+    if feed.ledger in ("任务分工表", "任务节点表") and "任务节点表" not in later and year:
         return _at_odds(year)
     return []
 
@@ -85,14 +88,14 @@ def built_on(entries: Sequence[Entry]) -> str:
         for refers in feed.refers:
             name = feed.fields[refers.column]
             gone = _only_here(refers.model, refers.name, entries)
-            later = feed.model.objects.live().filter(**{f"{name}__in": gone}).exclude(entry__in=entries)  # type: ignore[attr-defined]
+            later = feed.model.objects.live().filter(**{f"{name}__in": gone}).exclude(entry__in=entries)
             if fact := later.first():
                 return f"后来导入的{feed.ledger}中有记录（{fact}）引用了这次导入的{refers.ledger}，不能整体撤销"
     codes = _only_here(FEEDS["居民区名录"].model, "code", entries)
     if codes:
         for feed in FEEDS.values():
             if feed.ledger != "居民区名录":
-                later = feed.model.objects.live().filter(code__in=codes).exclude(entry__in=entries)  # type: ignore[attr-defined]
+                later = feed.model.objects.live().filter(code__in=codes).exclude(entry__in=entries)
                 if later.exists():
                     return f"后来导入的{feed.ledger}用到了这次导入的居民区，不能整体撤销"
     return ""

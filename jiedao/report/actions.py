@@ -34,7 +34,7 @@ def save(*, as_of: date, text: str, seen: int | None, street: Street, by: str, a
     if len(text) > LONGEST:
         raise Refused("正文过长")
     text = "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").split("\n")).strip() + "\n"
-    former = Draft.objects.live().select_for_update().filter(as_of=as_of).first()
+    former: Draft | None = Draft.objects.live().select_for_update().filter(as_of=as_of).first()
     if (former.pk if former else None) != seen:
         who = former.entry.by if former else ""
         raise Refused(f"{who}刚刚保存过这份报告，请先刷新，再合并您的修改")
@@ -65,7 +65,7 @@ def issue(*, as_of: date, out: Path, street: Street, by: str, at: datetime) -> I
     """Write the report as .docx and freeze its figures."""
     text = text_for(as_of)
     meant = sense(street, as_of)
-    if out.parent and not out.parent.is_dir():
+    if not out.parent.is_dir():
         raise Refused(f"没有这个文件夹：{out.parent}")
     document = prose.document(text, meant)
     readings = figures.read_all(meant.question)

@@ -108,7 +108,7 @@ def _by_identity(figure: Figure, question: Asking) -> dict[Any, dict[str, Any]]:
     if not figure.source.on_record(start, question.known_at):
         return {}
     rows = figure.rows(question, start)
-    found = {}
+    found: dict[Any, dict[str, Any]] = {}
     for row in rows:
         key = getattr(row, figure.distinct) if figure.distinct else row.identity
         found.setdefault(key, shown(figure, row, question))
@@ -123,12 +123,14 @@ def behind(as_of: date) -> list[tuple[str, date]]:
 
 def newest_day() -> date | None:
     """The newest day for which a ledger was filled."""
-    return Copy.objects.live().aggregate(day=Max("day"))["day"]
+    day: date | None = Copy.objects.live().aggregate(day=Max("day"))["day"]
+    return day
 
 
 def first_day() -> date | None:
     """The oldest day for which a ledger was filled."""
-    return Copy.objects.live().aggregate(day=Min("day"))["day"]
+    day: date | None = Copy.objects.live().aggregate(day=Min("day"))["day"]
+    return day
 
 
 def as_data(reading: figures.Reading) -> dict[str, Any]:

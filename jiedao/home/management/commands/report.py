@@ -42,7 +42,7 @@ class Command(Base):
                 substitutions = pdf.to_pdf(out, target)
             except pdf.PdfError as error:
                 raise CommandError(str(error)) from error
-            if substitutions:
-                self.say(str(substitutions))
+            if substitutions.sentence:
+                self.say(substitutions.sentence)
             print(target)
         return 0
