@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,6 +64,8 @@ def to_pdf(docx: Path, pdf: Path, *, seconds: int = SECONDS) -> Substitutions:
         raise PdfError("没有找到LibreOffice（soffice），不能生成PDF。请安装libreoffice-writer后再试。")
     if not docx.is_file():
         raise PdfError(f"没有找到要转换的文档：{docx.name}。")
+    if not zipfile.is_zipfile(docx):  # LibreOffice would print anything else as plain text
+        raise PdfError(f"{docx.name}不是有效的Word文档。")
     fonts = _chosen_fonts(_installed_families())
     with tempfile.TemporaryDirectory(prefix="jiedao-pdf-") as folder:
         work = Path(folder)

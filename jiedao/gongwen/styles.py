@@ -70,7 +70,11 @@ def run_fonts(style: Style) -> str:
 
 
 def style_element(style: Style) -> BaseOxmlElement:
-    """The w:style element."""
+    """The w:style element.
+
+    The gap that Word and LibreOffice set between Chinese and Latin stays on: LibreOffice cannot turn it off, and the
+    preview should break its lines where Word does.
+    """
     based = "" if style is NORMAL else f'<w:basedOn w:val="{NORMAL.key}"/>'
     default = ' w:default="1"' if style is NORMAL else ""
     indent = f'<w:ind w:firstLineChars="200" w:firstLine="{2 * CHARACTER}"/>' if style.indent else ""
