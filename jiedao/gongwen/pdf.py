@@ -143,7 +143,8 @@ def _convert(program: str, source: Path, fonts: Mapping[str, tuple[str, ...]], s
         *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
         *("--convert-to", "pdf:writer_pdf_Export", "--outdir", str(work), str(source)),
     ]
-    environment = {**os.environ, "FONTCONFIG_FILE": str(aliases), "HOME": str(work), "SAL_USE_VCLPLUGIN": "svp"}
+    # A user's home stays, it may hold fonts; a service account may have none.
+    environment = {"HOME": str(work), **os.environ, "FONTCONFIG_FILE": str(aliases), "SAL_USE_VCLPLUGIN": "svp"}
     process = subprocess.Popen(
         command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
