@@ -77,7 +77,7 @@ def _without_shared(start: date, end: date) -> str:
 
 
 def quantity(value: Amount, unit: str) -> str:
-    """2962名, 7297.50平方米: no commas, every decimal that was recorded.
+    """2950名, 6123.50平方米: no commas, every decimal that was recorded.
 
     TypeError for a float or a bool, ValueError for a Decimal that is not a number.
     """
@@ -93,7 +93,7 @@ def _digits(value: Amount) -> str:
 
 
 def pair(found: int, closed: int, unit: str, verb: str = "已办结") -> str:
-    """16件（已办结16件）. ValueError unless 0 ≤ closed ≤ found."""
+    """18件（已办结15件）. ValueError unless 0 ≤ closed ≤ found."""
     if not 0 <= closed <= found:
         raise ValueError(f"{verb}的{closed}{unit}须在0与总数{found}{unit}之间")
     return f"{quantity(found, unit)}（{verb}{quantity(closed, unit)}）"
@@ -102,7 +102,7 @@ def pair(found: int, closed: int, unit: str, verb: str = "已办结") -> str:
 def ceiling(limit: Amount, actual: Amount, unit: str, *, at: date | None = None) -> str:
     """A limit together with the latest reading, to follow the name of the thing limited.
 
-    Kept: 控制在690人以内（最新为652人）. Exceeded: 为702人，超出控制数（690人）12人.
+    Kept: 控制在680人以内（最新为652人）. Exceeded: 为692人，超出控制数（680人）12人.
     `at` is the day of the reading and takes the place of 最新.
     """
     when = as_of(at) if at else "最新"

@@ -145,7 +145,7 @@ def test_the_date_begins_two_characters_right_of_the_signature(pages: list[list[
 
 @pytest.mark.office
 def test_gaps_are_red_on_paper(rendered: Path) -> None:
-    """A figure without record and a gap make one red stretch: twelve cells, the brackets with half a cell of ink each."""
+    """A figure without record and a gap make one red stretch of twelve cells, brackets half empty."""
     command = ["pdftoppm", "-r", "72", str(rendered)]  # a point is a pixel
     picture = subprocess.run(command, capture_output=True, check=True, timeout=60).stdout
     red = [

@@ -80,12 +80,10 @@ def test_a_cumulative_period_may_name_its_year() -> None:
     assert wording.period(date(2022, 1, 1), date(2022, 8, 31), year=True) == "2022年1—8月"
 
 
-@given(st.dates(), st.integers(1, 1000))
+@given(st.dates(max_value=date(2900, 1, 1)), st.integers(1, 1000))
 def test_a_period_does_not_run_backwards(end: date, days: int) -> None:
-    start = min(end, date.max - timedelta(days=days)) + timedelta(days=days)
-    if start > end:
-        with pytest.raises(ValueError, match="早于开始日期"):
-            wording.period(start, end)
+    with pytest.raises(ValueError, match="早于开始日期"):
+        wording.period(end + timedelta(days=days), end)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +120,7 @@ def test_a_quantity_reads_back_as_its_value(value: Decimal) -> None:
 
 def test_found_and_closed_stand_together() -> None:
     assert wording.pair(16, 14, "件") == "16件（已办结14件）"
-    assert wording.pair(65, 65, "个", "整改完毕") == "65个（整改完毕65个）"
+    assert wording.pair(41, 38, "个", "整改完毕") == "41个（整改完毕38个）"
     assert wording.pair(0, 0, "件") == "0件（已办结0件）"
 
 
