@@ -108,6 +108,7 @@ class Figure:
     latest: str = ""
     peak: str = ""
     groups: str = ""
+    names: tuple[str, ...] = ()  # of the groups, in their order; each is told, with 0 where it has no row
     day: str = ""
     of: str = ""
     splits: Mapping[str, Any] = field(default_factory=dict)
@@ -115,8 +116,8 @@ class Figure:
     def aggregate(self, rows: Rows) -> Value:
         """The value of these rows; None where a maximum or latest value has no row."""
         if self.groups:
-            counted = rows.values_list(self.groups).annotate(n=Count("pk")).order_by()
-            return {str(name): int(number) for name, number in counted}
+            counted = {str(name): int(n) for name, n in rows.values_list(self.groups).annotate(n=Count("pk")).order_by()}
+            return {name: counted.get(name, 0) for name in self.names} | counted
         if self.distinct:
             return int(rows.order_by().values(self.distinct).distinct().count())
         if self.total:

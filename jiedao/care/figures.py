@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from jiedao.care.kinds import NOT_REACHED
+from jiedao.care.kinds import CIRCLES, NOT_REACHED
 from jiedao.care.models import CareCircle, CareCommittee, CarePerson, Contact
 from jiedao.figures import Asking, Column, Figure, Nature, Rows, Source, register
 from jiedao.ledger.models import Held
@@ -95,6 +95,7 @@ register(
         PEOPLE,
         enrolled,
         groups="colour",
+        names=CIRCLES,
     ),
     Figure(
         "contacts",

@@ -153,21 +153,21 @@ def _statement(key: str, sense: Sense) -> Run:
 
 def _figure(reading: Reading, words: list[str], sense: Sense, since: str) -> Iterator[Run]:
     """A figure in its wording; the unit stands outside of the control that holds the number."""
+    unit = reading.figure.unit
+    if len(words) == 2 and "{}" in words[0] and (reading.missing or reading.value != 0):
+        before, after = words[0].split("{}", 1)
+        yield from (Text(before), run_of(reading), Text(after.removeprefix(unit) if reading.missing else after))
+        return
     if reading.missing:
         yield run_of(reading)
         return
-    unit = reading.figure.unit
     if not words:
         yield run_of(reading)
         yield Text("" if isinstance(reading.value, dict) else unit)
     elif words == ["limit"]:
         yield from _ceiling(reading)
     elif len(words) == 2 and "{}" in words[0]:
-        if reading.value == 0:
-            yield replace(run_of(reading), text=words[1])
-            return
-        before, after = words[0].split("{}", 1)
-        yield from (Text(before), run_of(reading), Text(after))
+        yield replace(run_of(reading), text=words[1])
     else:
         key, _, verb = words[0].partition(":")
         part = sense.reading(key, since)
