@@ -1,0 +1,1 @@
+"""What README and docs/scale.md claim, measured: `./run bench`."""
