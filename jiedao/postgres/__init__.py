@@ -9,6 +9,6 @@ nothing is left running and nothing has to be cleaned up. See `docs/adr` for why
 """
 
 from jiedao.postgres.errors import PostgresError
-from jiedao.postgres.server import running
+from jiedao.postgres.server import remove, running
 
-__all__ = ["PostgresError", "running"]
+__all__ = ["PostgresError", "remove", "running"]

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import stat
 import tempfile
 from dataclasses import dataclass
@@ -59,6 +60,13 @@ class Place:
         except (OSError, ValueError) as error:
             raise PostgresError(f"读不出数据库口令文件 {path}：{error}") from error
         return found
+
+    def delete(self) -> None:
+        """Delete the cluster and all that belongs to it."""
+        socket = self.folder / "socket"
+        if socket.is_symlink():
+            shutil.rmtree(socket.resolve(), ignore_errors=True)
+        shutil.rmtree(self.folder)
 
     def socket(self) -> Path:
         """The folder of the server's socket, made when missing."""

@@ -22,6 +22,7 @@ from jiedao.postgres.places import SYSTEM, Place, place_of
 _PATIENCE_TO_JOIN = keeper.PATIENCE_TO_STOP * 2 + 5  # seconds
 _PATIENCE_TO_START = keeper.PATIENCE_TO_START + 5  # seconds
 _PATIENCE_FOR_OTHERS = 180.0  # seconds; another command may be making the cluster on a slow disk
+_PAUSE = 0.1  # seconds
 _POLL = 0.03  # seconds between two tries to connect
 
 
@@ -48,6 +49,27 @@ def running(home: Path, *, say: Callable[[str], None] = _silent) -> Iterator[str
         ):
             url = _ensure(place, say)
         yield url
+
+
+def remove(home: Path) -> None:
+    """Delete the database of `home`, wherever it lies, once its last user has gone. For tests and discarded demos.
+
+    Raises PostgresError while somebody still uses it. A home without a database is left alone.
+    """
+    if not (home / "postgres").exists():
+        return
+    place = place_of(home)
+    deadline = time.monotonic() + _PATIENCE_TO_JOIN
+    while True:
+        in_use = f"数据库仍在使用，不能删除：{place.folder}"
+        with locks.held(place.lock("users"), shared=False, patience=_PATIENCE_TO_JOIN, otherwise=in_use):
+            if locks.is_free(place.lock("keeper")):  # and without users none will be started
+                place.delete()
+                (home / "postgres").unlink(missing_ok=True)  # the link, where it was one
+                return
+        if time.monotonic() > deadline:
+            raise PostgresError(in_use)
+        time.sleep(_PAUSE)  # leave the users' lock to the keeper, which is about to stop the server
 
 
 def _ensure(place: Place, say: Callable[[str], None]) -> str:

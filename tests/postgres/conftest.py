@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from jiedao.postgres import locks, running
+from jiedao.postgres import locks, remove, running
 from jiedao.postgres.places import place_of
 
 
@@ -29,18 +29,6 @@ def is_stopped(home: Path) -> bool:
     return locks.is_free((home / "postgres").resolve() / "keeper")
 
 
-def clear(home: Path) -> None:
-    """Wait for the server to stop, then remove what lies outside the home as well."""
-    entry = home / "postgres"
-    if not entry.exists():
-        return
-    folder = entry.resolve()
-    assert wait_until(lambda: is_stopped(home)), "the server outlived its users"
-    socket = (folder / "socket").resolve()
-    shutil.rmtree(folder)
-    shutil.rmtree(socket, ignore_errors=True)
-
-
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """One home with its cluster made: initdb is the slow part. Each test finds it whole, started or not."""
@@ -48,7 +36,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with running(home):
         pass
     yield home
-    clear(home)
+    remove(home)
 
 
 @pytest.fixture
@@ -63,7 +51,7 @@ def hollow(tmp_path: Path) -> Iterator[Path]:
         entry.chmod(0o700)
         place.account.own(entry)
     yield home
-    clear(home)
+    remove(home)
 
 
 @pytest.fixture
@@ -71,7 +59,7 @@ def bare(tmp_path: Path) -> Iterator[Path]:
     """A home where nothing has been made."""
     home = tmp_path / "bare"
     yield home
-    clear(home)
+    remove(home)
 
 
 @pytest.fixture

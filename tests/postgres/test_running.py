@@ -16,9 +16,9 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
-from jiedao.postgres import running
+from jiedao.postgres import PostgresError, remove, running, server
 from jiedao.postgres.places import place_of
-from tests.postgres.conftest import clear, is_stopped, wait_until
+from tests.postgres.conftest import is_stopped, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 USER = """
@@ -103,12 +103,12 @@ def test_an_existing_cluster_starts_quickly(home: Path) -> None:
 def test_two_users_share_one_server_and_the_second_keeps_it(home: Path) -> None:
     with running(home) as url:
         other, other_url = user_process(home)
-        server = pid_of_server(home)
+        process_id = pid_of_server(home)
         assert other_url == url
     try:
         time.sleep(0.6)  # three rounds of the keeper
         assert ask(url, "SELECT 1") == 1
-        assert pid_of_server(home) == server
+        assert pid_of_server(home) == process_id
     finally:
         end(other, signal.SIGTERM)
 
@@ -152,22 +152,22 @@ def test_after_kill_9_of_the_last_user_the_server_stops_and_the_next_command_sta
 
 def test_after_kill_9_of_the_keeper_the_next_user_brings_another_and_the_server_still_stops(home: Path) -> None:
     process, url = user_process(home)
-    server = pid_of_server(home)
-    keeper = int(subprocess.check_output(["ps", "-o", "ppid=", "-p", str(server)], text=True))
+    process_id = pid_of_server(home)
+    keeper = int(subprocess.check_output(["ps", "-o", "ppid=", "-p", str(process_id)], text=True))
     os.kill(keeper, signal.SIGKILL)
     assert wait_until(lambda: is_stopped(home))
     with running(home):
-        assert pid_of_server(home) == server, "the server with its sessions goes on"
+        assert pid_of_server(home) == process_id, "the server with its sessions goes on"
         assert ask(url, "SELECT 1") == 1
     end(process, signal.SIGKILL)
-    assert wait_until(lambda: not is_alive(server))
+    assert wait_until(lambda: not is_alive(process_id))
 
 
 def test_after_kill_9_of_the_server_the_keeper_starts_it_again(home: Path) -> None:
     with running(home) as url:
         do(url, "CREATE TABLE kept AS SELECT 7 AS number")
-        server = pid_of_server(home)
-        os.kill(server, signal.SIGKILL)
+        process_id = pid_of_server(home)
+        os.kill(process_id, signal.SIGKILL)
 
         def answers() -> bool:
             try:
@@ -176,7 +176,7 @@ def test_after_kill_9_of_the_server_the_keeper_starts_it_again(home: Path) -> No
                 return False
 
         assert wait_until(answers, patience=30)
-        assert pid_of_server(home) != server
+        assert pid_of_server(home) != process_id
 
 
 def test_a_cluster_cut_short_while_it_was_made_is_made_anew(bare: Path) -> None:
@@ -202,7 +202,25 @@ def test_a_path_too_long_for_a_socket_is_no_obstacle(passable: Path) -> None:
     assert wait_until(lambda: is_stopped(home))
     with running(home) as url:
         assert ask(url, "SELECT 1") == 1
-    clear(home)
+    remove(home)
+    assert not socket_of(url).exists()
+
+
+def test_a_removed_database_is_gone_wherever_it_lay(bare: Path) -> None:
+    folder = place_of(bare).folder
+    (folder / "cluster" / "data").mkdir(parents=True)
+    remove(bare)
+    assert not folder.exists()
+    assert list(bare.iterdir()) == []
+    remove(bare)  # a second time there is nothing to do
+
+
+def test_a_database_in_use_is_not_removed(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "_PATIENCE_TO_JOIN", 0.3)
+    with running(home) as url:
+        with pytest.raises(PostgresError, match="数据库仍在使用"):
+            remove(home)
+        assert ask(url, "SELECT 1") == 1
 
 
 @pytest.mark.parametrize(
