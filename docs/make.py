@@ -1,0 +1,242 @@
+"""Write the reference pages that follow from the code: ledgers.md, figures.md and roles.md beside this file.
+
+With `--check` nothing is written: it says which of them differ, and the exit status is 1 when one does.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import django
+
+DOCS = Path(__file__).resolve().parent
+sys.path.insert(0, str(DOCS.parent))
+_home = tempfile.TemporaryDirectory(prefix="jiedao-docs-")  # the settings keep a secret there; no database is opened
+os.environ.setdefault("JIEDAO_HOME", _home.name)
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiedao.settings")
+django.setup()
+
+from jiedao import figures  # noqa: E402 - figures and feeds stand on models, which need Django set up
+from jiedao.figures import Figure, Nature  # noqa: E402
+from jiedao.intake.feeds import FEEDS, HOME, Feed  # noqa: E402
+from jiedao.intake.kinds import FORMS  # noqa: E402
+from jiedao.organisation.kinds import MAY, ROLE_NAMES, Act  # noqa: E402
+from jiedao.sheets.form import Column, Form, Holds  # noqa: E402
+
+MADE = "<!-- 本页由 docs/make.py 生成，请勿手工修改。 -->\n"
+
+HOLDS = {
+    Holds.TEXT: "文字",
+    Holds.NUMBER: "编号（全角转半角、字母转大写）",
+    Holds.DATE: "日期",
+    Holds.MONTH: "月份",
+    Holds.COUNT: "整数，0或以上",
+    Holds.AREA: "平方米，两位小数",
+    Holds.CITIZEN: "身份证号（核对校验位）",
+    Holds.PHONE: "电话",
+    Holds.COMMITTEE: "居民区名称",
+    Holds.CHOICE: "词语",
+    Holds.LIST: "多项，用顿号、逗号、分号或空格分开",
+}
+NATURES = {
+    Nature.STOCK: "存量（某日终了时）",
+    Nature.FLOW: "流量（期内）",
+    Nature.PAIR: "成对（是另一项的一部分）",
+    Nature.CEILING: "与控制数对照",
+    Nature.AREA: "面积",
+}
+SPLITS = {"committee": "居民区", "unit": "责任单位或科室", "colour": "关爱圈"}
+ACTS = {
+    Act.SEE: "看数据和背后的行（人名等已遮盖）",
+    Act.TAKE_IN: "导入台账、修正退回行、确认更正、撤销",
+    Act.WRITE: "写报告、出具报告",
+    Act.STATE: "填报台账之外的内容",
+    Act.AUDIT: "看操作记录",
+    Act.MANAGE: "管理账号和居民区代码",
+}
+# What the table of columns cannot say of a ledger.
+NOTES = {
+    "居民区名录": "第一次出现的居民区得到下一个空着的12位代码（街道9位加3位顺序号）。",
+    "适老化改造台账": "没有身份证号的行，用“姓名”和“地址”识别；后来补上身份证号的，仍认作同一行。",
+    "点名记录": "“联系结果”为“有需求”或填了“需求类型”的，另记一件需求；需求以联系本身识别。"
+    "居民区不在表中，取自关爱对象台账。",
+    "任务分工表": "设有节点的任务，是否完成以任务节点表的最后一个节点为准。",
+}
+
+LEDGERS_HEAD = """# 台账
+
+共{count}种，按相互依赖的先后排列；一次导入多份时也按这个顺序。
+
+**表头。** 空格、换行、标点和括号里的内容不影响识别；每列都有一些别名（见各表）。\
+不认识的表头可以在页面上指认一次，以后照此读取。表头缺少必填列的工作表整张不读，并说明缺哪一列。
+
+**一行。** 必填项为空、内容读不懂、日期前后颠倒、引用的编号不存在的行单独退回，其余各行照常导入。\
+退回时写明工作表、行号、列和原因。
+
+**下一份。** 每一份都与记录比较，不与上一份文件比较。按“识别”各列认出同一行后，逐列判断：
+
+| 记录中 | 台账中 | 结果 |
+|---|---|---|
+| 没有这一行 | 有 | 新增 |
+| 空 | 有内容 | 进展：直接补上 |
+| 自某日起有效的值（各表注明） | 不同 | 进展：自台账日期起为新值，以前的日子不变 |
+| 有内容 | 不同 | 更正：待人确认（或按导入时的选择直接采用），原值保留；曾经不采用的同一处更正不再询问 |
+| 有内容 | 空 | 不变，并提醒 |
+| 相同 | 相同 | 未变 |
+| 有这一行 | 没有 | 列为“未再出现”，记录不变 |
+
+同一次导入中识别相同、内容也相同的行算重复；内容不同的，先到的一行导入并标为待核实，后到的退回。
+
+**台账日期。** 先看表上写的填报日期；没有的，用导入时给出的日期；再没有，取表中最晚的已发生日期，\
+否则取同次导入其他台账的日期，最后取当天。早于已导入最新一份的台账可以补上空缺，与记录不同之处一律算更正。
+"""
+
+FIGURES_HEAD = """# 数据
+
+共{count}项。每一项都由记录算出，不能填写；它背后的每一行用 `./run jiedao rows 代号` 查看。
+
+“期内”指从起始日到截至日，两头都算；起始日不另给出时为该项填报的起始日，没有填报的为当年1月1日。\
+台账在期内及以后没有任何记录时，数据为“无记录”，不是0。各项都可按月查看。
+"""
+
+ROLES_HEAD = """# 角色
+
+一个职务给一个人一种角色和一个范围（区划代码的前几位）。范围之外的行看不到；没有权限的页面如同不存在。一人可有几个职务。
+"""
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table; a bar inside a cell is escaped."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
+
+
+def content(column: Column) -> str:
+    """What a column holds, in words."""
+    if column.holds is Holds.CHOICE:
+        return f"{'只能填' if column.strict else '一般填'}：{'、'.join(column.choices)}"
+    text = HOLDS[column.holds]
+    return text if column.happened or column.holds is not Holds.DATE else f"{text}（计划）"
+
+
+def other_headers(form: Form, column: Column) -> str:
+    """The other headers a column goes by; those of the committee are the same everywhere and stand once."""
+    if column.holds is Holds.COMMITTEE and form is not FORMS[0]:
+        return f"同{FORMS[0].name}"
+    return "、".join(column.synonyms)
+
+
+def told_apart(form: Form, feed: Feed) -> list[str]:
+    """How a row is known again, and how the next copy of the ledger is read."""
+    identity = "、".join(f"“{column}”" for column in form.identity)
+    lines = [f"识别：{'年度、' if feed.yearly else ''}{identity}。"]
+    if feed.yearly:
+        lines.append(f"年度：取自表名，其次是填报日期，再次是“{feed.yearly}”中最早的年份。")
+    for refers in feed.refers:
+        lines.append(f"“{refers.column}”须在{refers.ledger}中已有。")
+    if feed.local:
+        lines.append(f"“{HOME}”须在居民区名录中已有。")
+    if feed.held:
+        names = "、".join(f"“{column}”" for column in feed.held)
+        start = f"；第一次出现时自“{feed.start}”起" if feed.start else ""
+        lines.append(f"自某日起有效：{names}{start}。")
+    for first, last in form.orders:
+        lines.append(f"“{last}”不早于“{first}”。")
+    lines.append(missed(feed))
+    if feed.ledger in NOTES:
+        lines.append(NOTES[feed.ledger])
+    return lines
+
+
+def missed(feed: Feed) -> str:
+    """Which rows on record a copy that does not name them is asked for."""
+    limits = []
+    if feed.yearly:
+        limits.append("同一年度")
+    if feed.event:
+        limits.append(f"“{feed.event}”在本次台账首尾两日之间")
+    if feed.local:
+        limits.append("每份只含一个居民区时，只看这些居民区")
+    if feed.ends:
+        limits.append(f"只看没有“{feed.ends}”的人，导入时注明全量的，这些人自台账日期起退出")
+    return f"“未再出现”的范围：{'；'.join(limits) if limits else '记录中的各行'}。"
+
+
+def ledgers() -> str:
+    """The page of the ledgers."""
+    parts = [MADE, LEDGERS_HEAD.format(count=len(FORMS))]
+    for form in FORMS:
+        rows = [
+            [column.name, "是" if column.required else "", content(column), other_headers(form, column)]
+            for column in form.columns
+        ]
+        parts.append(f"\n## {form.name}\n\n{table(['列', '必填', '内容', '也写作'], rows)}\n")
+        parts += [f"- {line}\n" for line in told_apart(form, FEEDS[form.name])]
+    return "".join(parts)
+
+
+def parts_of(figure: Figure) -> str:
+    """By what a figure can be split, besides the month."""
+    names = [SPLITS[name] for name in figure.splits]
+    return "、".join([*names, SPLITS["colour"]] if figure.groups else names)
+
+
+def nature(figure: Figure) -> str:
+    """A figure's nature in words, with the figure it is a part of."""
+    return f"{NATURES[figure.nature]}：{figure.of}" if figure.of else NATURES[figure.nature]
+
+
+def figures_page() -> str:
+    """The page of the figures, ledger by ledger."""
+    known = figures.known().values()
+    parts = [MADE, FIGURES_HEAD.format(count=len(known))]
+    for form in FORMS:
+        rows = [
+            [f"`{f.key}`", f.label, f.unit, nature(f), f.definition, parts_of(f)]
+            for f in known
+            if f.source.ledger == form.name
+        ]
+        if rows:
+            parts.append(f"\n## {form.name}\n\n{table(['代号', '名称', '单位', '性质', '口径', '可按'], rows)}")
+    return "".join(parts)
+
+
+def roles() -> str:
+    """The page of the roles: what each may do."""
+    rows = [[ACTS[act], *("✓" if act in MAY[role] else "" for role in ROLE_NAMES)] for act in Act]
+    return f"{MADE}{ROLES_HEAD}\n{table(['', *ROLE_NAMES.values()], rows)}"
+
+
+PAGES: dict[str, Callable[[], str]] = {"ledgers.md": ledgers, "figures.md": figures_page, "roles.md": roles}
+
+
+def stale() -> list[str]:
+    """The names of the pages that are not what the code says."""
+    return [name for name, page in PAGES.items() if not _says(DOCS / name, page())]
+
+
+def _says(path: Path, text: str) -> bool:
+    return path.exists() and path.read_text(encoding="utf-8") == text
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages, or check them."""
+    if arguments not in ([], ["--check"]):
+        print("usage: docs/make.py [--check]", file=sys.stderr)
+        return 2
+    if arguments:
+        names = stale()
+        for name in names:
+            print(f"docs/{name} is not what the code says; run docs/make.py", file=sys.stderr)
+        return 1 if names else 0
+    for name, page in PAGES.items():
+        (DOCS / name).write_text(page(), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
