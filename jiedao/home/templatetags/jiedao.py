@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from jiedao.figures import Nature, Reading
+from jiedao.gongwen.wording import chinese_date
+from jiedao.home.kinds import WAYS
 
 register = template.Library()
+CIRCLES = {"红": "red", "橙": "orange", "黄": "yellow", "蓝": "blue", "绿": "green"}
+LAMPS = {"ok": ("●", "正常"), "soon": ("▲", "将到期"), "late": ("■", "超期")}
+BAR, GAP, HEIGHT = 8, 3, 30  # units of the little chart's own view box
 
 
 @register.filter
@@ -34,3 +44,105 @@ def is_number(value: Any) -> bool:
 def item(mapping: Any, key: Any) -> Any:
     """A value by a key that is known only in the template."""
     return mapping.get(key) if hasattr(mapping, "get") else None
+
+
+@register.filter
+def day(value: date) -> str:
+    """A day in prose: 8月31日; the template writes the year where it is needed."""
+    return f"{value.month}月{value.day}日"
+
+
+@register.filter
+def full_day(value: date) -> str:
+    """A day in prose with its year: 2022年8月31日."""
+    return chinese_date(value)
+
+
+@register.filter
+def signed(change: int | Decimal) -> str:
+    """A change with its sign: +12, −3, or 持平."""
+    return "持平" if not change else f"+{change}" if change > 0 else f"−{-change}"
+
+
+@register.filter
+def plain(number: Decimal | int) -> str:
+    """A limit without superfluous places: 690, 12.5."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@register.filter
+def is_over(reading: Reading) -> bool:
+    """Whether a ceiling's actual value is above its limit."""
+    value, limit = reading.value, reading.limit
+    return isinstance(value, int | Decimal) and limit is not None and value > limit
+
+
+@register.filter
+def is_ceiling(reading: Reading) -> bool:
+    """Whether the figure is told with a limit."""
+    return reading.figure.nature is Nature.CEILING
+
+
+@register.filter
+def display(reading: Reading) -> str:
+    """A figure's value as text, without unit: 无记录 where there is no record, circles with their numbers."""
+    if reading.missing:
+        return "无记录"
+    if isinstance(reading.value, dict):
+        return " ".join(f"{name}{number}" for name, number in reading.value.items()) or "0"
+    return str(reading.value)
+
+
+@register.simple_tag
+def circle_class(colour: str) -> str:
+    """The class of a circle of care; none for a colour that is no circle."""
+    return f"circle-{CIRCLES[colour]}" if colour in CIRCLES else ""
+
+
+@register.simple_tag
+def lamp_text(lamp: str, word: str = "") -> SafeString:
+    """A lamp by colour, shape and word; `lamp` is ok, soon or late."""
+    shape, usual = LAMPS[lamp]
+    return format_html('<span class="lamp lamp-{}">{} {}</span>', lamp, shape, word or usual)
+
+
+@register.inclusion_tag("parts/spark.html")
+def spark(course: Mapping[str, Any] | None, limit: Decimal | None = None) -> dict[str, Any]:
+    """The monthly course as bars from zero; a month without a value is a thin line at the foot."""
+    values = list((course or {}).items())
+    numbers = [value for _, value in values if isinstance(value, int | Decimal)]
+    top = max([*numbers, limit or 0, 1])
+    bars = []
+    for place, (month, value) in enumerate(values):
+        known = isinstance(value, int | Decimal)
+        height = max(1.0, round(float(value / top) * HEIGHT, 1)) if known and value else 1.0
+        kind = "none" if not value else "last" if place == len(values) - 1 else ""
+        bars.append({"x": place * (BAR + GAP), "y": round(HEIGHT - height, 1), "height": height, "kind": kind})
+    return {
+        "bars": bars,
+        "bar_width": BAR,
+        "height": HEIGHT,
+        "width": max(len(bars) * (BAR + GAP) - GAP, BAR),
+        "limit_y": round(HEIGHT - float(limit / top) * HEIGHT, 1) if limit else None,
+        "text": "，".join(f"{int(month[5:7])}月 {shown(value)}" for month, value in values),
+    }
+
+
+@register.inclusion_tag("parts/ways.html", takes_context=True)
+def ways(context: dict[str, Any], tabs: bool = False) -> dict[str, Any]:
+    """The navigation: what who asks may do, the page they are on marked; as a column or as tabs of the phone."""
+    acts = context.get("acts") or set()
+    request = context.get("request")
+    path = request.path if request else ""
+    allowed = [way for way in WAYS if way.act is None or way.act.value in acts]
+    marked = [(way, path == way.path or (way.path != "/" and path.startswith(way.path))) for way in allowed]
+    main = [pair for pair in marked if pair[0].tab] if tabs else marked
+    return {
+        "main": main,
+        "rest": [pair for pair in marked if pair not in main],
+        "tabs": tabs,
+        "user": context.get("user"),
+        "post": context.get("post"),
+        "csrf_token": context.get("csrf_token"),
+    }
