@@ -21,7 +21,7 @@ class Command(Base):
     def add_arguments(self, parser: CommandParser) -> None:
         """The street's name and code, and the administrator's account."""
         parser.add_argument("--name", required=True, help="街道名称")
-        parser.add_argument("--code", required=True, help="12 位统计用区划代码，街道的后 3 位为 000")
+        parser.add_argument("--code", required=True, help="12 位统计用区划代码，前 9 位指街道")
         parser.add_argument("--admin", required=True, help="管理员账号")
 
     @transaction.atomic
