@@ -10,16 +10,21 @@ from __future__ import annotations
 import json
 import resource
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
-from jiedao.sheets import limits, xls, xlsx
-from jiedao.sheets.delimited import read_csv
+from jiedao.sheets import limits
 from jiedao.sheets.grid import Grid
 from jiedao.sheets.limits import Refused
 from jiedao.sheets.sniff import check_file
 from jiedao.sheets.wire import plain
 
+_READERS = {  # loaded when the first file of the kind comes, which keeps the start short
+    ".xlsx": "jiedao.sheets.xlsx",
+    ".xls": "jiedao.sheets.xls",
+    ".csv": "jiedao.sheets.delimited",
+}
 _BATCH = 1_000  # rows in one line
 _UNREADABLE = "读不出内容，文件可能已损坏，请用Excel重新保存后再上传"
 
@@ -58,9 +63,9 @@ def answers(path: Path) -> Iterator[str]:
 
 def _content(path: Path) -> Iterator[str]:
     ending = check_file(path)
-    sheets, count_pictures = _content_of(path, ending)
+    reader = import_module(_READERS[ending])
     total = 0
-    for grid in sheets:
+    for grid in reader.read_grids(path):
         total += len(grid.rows)
         limits.check_rows(total)
         merges = _clipped(grid)
@@ -68,16 +73,7 @@ def _content(path: Path) -> Iterator[str]:
         yield _line({"sheet": head})
         for start in range(0, len(grid.rows), _BATCH):
             yield _line({"rows": [[plain(cell) for cell in row] for row in grid.rows[start : start + _BATCH]]})
-    yield _line({"end": True, "pictures": count_pictures(path)})
-
-
-def _content_of(path: Path, ending: str) -> tuple[Iterator[Grid], Callable[[Path], int]]:
-    """The sheets, and how to count the pictures once the sheets have been found sound."""
-    if ending == ".xlsx":
-        return xlsx.read_xlsx(path), xlsx.count_pictures
-    if ending == ".xls":
-        return xls.read_xls(path), xls.count_pictures
-    return iter((read_csv(path),)), lambda _path: 0
+    yield _line({"end": True, "pictures": reader.count_pictures(path)})
 
 
 def _clipped(grid: Grid) -> list[tuple[int, int, int, int]]:

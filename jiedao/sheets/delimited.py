@@ -6,6 +6,7 @@ import csv
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from jiedao.sheets.grid import Grid
@@ -17,8 +18,17 @@ _LONGEST_CELL = 32_767  # characters, as in Excel
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 
 
-def read_csv(path: Path) -> Grid:
-    """The one sheet of a text table, named after nothing."""
+def read_grids(path: Path) -> Iterator[Grid]:
+    """The one sheet of a text table; it has no name."""
+    yield _grid(path)
+
+
+def count_pictures(_path: Path) -> int:
+    """Text holds no pictures."""
+    return 0
+
+
+def _grid(path: Path) -> Grid:
     text = _decode(path.read_bytes())
     lines = text.splitlines(keepends=True)
     check_extent("", len(lines), 1)

@@ -17,7 +17,7 @@ from jiedao.sheets.limits import Refused, check_extent
 _PICTURE = re.compile(rb"\x5d\x00..\x15\x00\x12\x00\x08\x00", re.DOTALL)
 
 
-def read_xls(path: Path) -> Iterator[Grid]:
+def read_grids(path: Path) -> Iterator[Grid]:
     """The sheets of an old workbook, charts left out."""
     with Path(os.devnull).open("w") as nowhere:
         try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -47,7 +47,7 @@ class Look:
     failed: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
-def read_xlsx(path: Path) -> Iterator[Grid]:
+def read_grids(path: Path) -> Iterator[Grid]:
     """The sheets of a workbook, charts and macros left out."""
     looks = look_through(path)
     with CalamineWorkbook.from_path(str(path)) as book:
@@ -61,7 +61,7 @@ def _grid(sheet: CalamineSheet, hidden: bool, look: Look) -> Grid:
     if sheet.start is None:
         return Grid(sheet.name, hidden=hidden)
     indent: tuple[Cell, ...] = (None,) * sheet.start[1]  # calamine begins with the first column that has a value
-    rows: list[tuple[Cell, ...]] = [(*indent, *row) for row in sheet.iter_rows()]
+    rows: list[tuple[Cell, ...]] = [_trimmed(indent, row) for row in sheet.iter_rows()]
     for (row, column), text in look.failed.items():
         if row < len(rows):
             cells = list(rows[row]) + [None] * (column + 1 - len(rows[row]))
@@ -69,6 +69,14 @@ def _grid(sheet: CalamineSheet, hidden: bool, look: Look) -> Grid:
             rows[row] = tuple(cells)
     merges = tuple((*start, *end) for start, end in sheet.merged_cell_ranges or ())
     return Grid(sheet.name, hidden, rows, merges, frozenset(look.hidden))
+
+
+def _trimmed(indent: tuple[Cell, ...], row: Sequence[Cell]) -> tuple[Cell, ...]:
+    """A row without the empty cells behind its last value: one far cell makes all rows of a sheet wide."""
+    end = len(row)
+    while end and row[end - 1] == "":
+        end -= 1
+    return (*indent, *row[:end])
 
 
 def count_pictures(path: Path) -> int:
