@@ -10,8 +10,9 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from jiedao.ledger import actions as ledger
-from jiedao.organisation.kinds import ROLE_NAMES, Role
+from jiedao.organisation.kinds import MAY, ROLE_NAMES, Act, Role
 from jiedao.organisation.models import Person, Post, Stated, Street
+from jiedao.organisation.rules import plain_number, tidy, why_not_post, why_not_state, why_not_take_post
 
 
 class Refused(Exception):
@@ -56,6 +57,8 @@ def appoint(
         raise Refused(f"账号只能用字母、数字和 . @ + - _：{username}")
     if Person.objects.filter(username=username).exists():
         raise Refused(f"账号“{username}”已经存在")
+    if reason := why_not_post(for_committees=role is Role.WORKER, prefix=prefix):
+        raise Refused(reason)
     first = password or secrets.token_urlsafe(9)
     person = Person.objects.create(
         username=username,
@@ -68,6 +71,45 @@ def appoint(
         by=by, at=at, verb="任用", subject=name or username, detail={"role": ROLE_NAMES[role], "prefix": prefix}
     )
     return person, first
+
+
+@transaction.atomic
+def give_post(*, person: Person, role: Role, prefix: str, title: str = "", by: str, at: datetime) -> Post:
+    """Give somebody one more post."""
+    if reason := why_not_post(for_committees=role is Role.WORKER, prefix=prefix):
+        raise Refused(reason)
+    if Post.objects.filter(person=person, role=role.value, prefix=prefix).exists():
+        raise Refused(f"{person}已有这个职务")
+    post = Post.objects.create(person=person, role=role.value, prefix=prefix, title=title.strip())
+    ledger.enter(
+        by=by, at=at, verb="增加职务", subject=str(person), detail={"role": ROLE_NAMES[role], "prefix": prefix}
+    )
+    return post
+
+
+@transaction.atomic
+def take_post(*, post: Post, by: str, at: datetime) -> None:
+    """Take a post back; the account keeps the others."""
+    person = Person.objects.select_for_update().get(pk=post.person_id)
+    role = Role(post.role)
+    last = person.posts.count() == 1
+    if reason := why_not_take_post(own=person.username == by, manages=Act.MANAGE in MAY[role], last=last):
+        raise Refused(reason)
+    Post.objects.filter(pk=post.pk).delete()
+    ledger.enter(
+        by=by, at=at, verb="撤去职务", subject=str(person), detail={"role": ROLE_NAMES[role], "prefix": post.prefix}
+    )
+
+
+@transaction.atomic
+def move_posts(*, old: str, new: str, by: str, at: datetime) -> None:
+    """Let posts on a part of the street follow when the part is given another code."""
+    moved = list(Post.objects.select_for_update().filter(prefix=old).select_related("person"))
+    if not moved:
+        return
+    Post.objects.filter(pk__in=[post.pk for post in moved]).update(prefix=new)
+    names = "、".join(sorted({str(post.person) for post in moved}))
+    ledger.enter(by=by, at=at, verb="职务随代码变更", subject=names, detail={"old": old, "new": new})
 
 
 @transaction.atomic
@@ -92,12 +134,32 @@ def change_password(*, person: Person, password: str, by: str, at: datetime) -> 
 
 
 @transaction.atomic
-def state(*, key: str, text: str, street: Street, by: str, at: datetime) -> None:
-    """State something that no ledger holds; the former text stays on record, voided."""
-    text = text.strip()
-    former = Stated.objects.live().filter(key=key).first()
-    if (former.text if former else "") == text:
+def reset_password(*, person: Person, by: str, at: datetime) -> str:
+    """Give somebody a new first password, to be handed over and changed at the next sign-in."""
+    if person.username == by:
+        raise Refused("自己的密码请在“修改密码”中更改")
+    first = secrets.token_urlsafe(9)
+    change_password(person=person, password=first, by=by, at=at)
+    return first
+
+
+@transaction.atomic
+def state(*, key: str, text: str, street: Street, by: str, at: datetime, seen: str | None = None) -> None:
+    """State something that no ledger holds; the former text stays on record, voided.
+
+    `seen` is the text that the person had before them: Conflict when another stands by now.
+    """
+    text = plain_number(tidy(text)) if key.startswith("limit:") else tidy(text)
+    if reason := why_not_state(key, text):
+        raise Refused(reason)
+    Street.objects.select_for_update().get(pk=street.pk)  # one statement after the other
+    former = Stated.objects.live().filter(key=key).select_related("entry").first()
+    standing = former.text if former else ""
+    if standing == text:
         return
+    if seen is not None and tidy(seen) != standing:
+        who = former.entry.by if former else by
+        raise ledger.Conflict(f"这一项刚刚由{who}改为“{standing}”，请核对后再保存")
     entry = ledger.enter(
         by=by,
         at=at,

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from jiedao.ledger.actions import fact_models
+from jiedao.ledger.models import Held
 from jiedao.register.models import Committee
 
 _TAIL = re.compile(r"(社区居民委员会|居民委员会|居委会|居民区|居委|社区)$")
@@ -47,3 +51,16 @@ def next_code(prefix: str) -> str:
     """The next free code: the street's nine digits and a serial of three, over all codes ever given."""
     last = Committee.objects.filter(code__startswith=prefix).order_by("-code").values_list("code", flat=True).first()
     return f"{prefix}{int(last[9:]) + 1 if last else 1:03d}"
+
+
+def with_use() -> QuerySet[Committee]:
+    """The committees by code, each with `used`: whether any other fact, standing or voided, bears its code."""
+    used = Q()
+    for model in fact_models():
+        if model is not Committee:
+            same = Q(code=OuterRef("code"))
+            if issubclass(model, Held):
+                same |= Q(value=OuterRef("code"))  # a person's committee from a day is held as its code
+            used |= Q(Exists(model.objects.filter(same)))
+    found: QuerySet[Committee] = Committee.objects.live().annotate(used=used).order_by("code")
+    return found
