@@ -28,7 +28,7 @@ def recode(*, committee: Committee, code: str, street: Street, by: str, at: date
     if code == present.code:
         return
     taken = Committee.objects.filter(code=code).exclude(name=present.name).exists()
-    used = queries.with_use().values_list("used", flat=True).get(pk=present.pk)
+    used = Committee.objects.filter(queries.in_use(), pk=present.pk).exists()
     reason = why_not_recode(code=code, street=street.prefix, taken=taken, used=used)
     if reason:
         raise Refused(reason)

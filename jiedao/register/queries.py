@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -53,8 +54,8 @@ def next_code(prefix: str) -> str:
     return f"{prefix}{int(last[9:]) + 1 if last else 1:03d}"
 
 
-def with_use() -> QuerySet[Committee]:
-    """The committees by code, each with `used`: whether any other fact, standing or voided, bears its code."""
+def in_use() -> Q:
+    """The committees whose code any other fact bears, standing or voided."""
     used = Q()
     for model in fact_models():
         if model is not Committee:
@@ -62,5 +63,9 @@ def with_use() -> QuerySet[Committee]:
             if issubclass(model, Held):
                 same |= Q(value=OuterRef("code"))  # a person's committee from a day is held as its code
             used |= Q(Exists(model.objects.filter(same)))
-    found: QuerySet[Committee] = Committee.objects.live().annotate(used=used).order_by("code")
-    return found
+    return used
+
+
+def with_use() -> QuerySet[Any]:
+    """The committees by code, each with `used`: whether its code is in use."""
+    return Committee.objects.live().annotate(used=in_use()).order_by("code")
