@@ -15,10 +15,10 @@ import django
 
 DOCS = Path(__file__).resolve().parent
 sys.path.insert(0, str(DOCS.parent))
-_home = tempfile.TemporaryDirectory(prefix="jiedao-docs-")  # the settings keep a secret there; no database is opened
-os.environ.setdefault("JIEDAO_HOME", _home.name)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiedao.settings")
-django.setup()
+with tempfile.TemporaryDirectory(prefix="jiedao-docs-") as _home:  # the settings read their secret from a home
+    os.environ.setdefault("JIEDAO_HOME", _home)
+    django.setup()
 
 from jiedao import figures  # noqa: E402 - figures and feeds stand on models, which need Django set up
 from jiedao.figures import Figure, Nature  # noqa: E402
