@@ -39,10 +39,10 @@ def main(arguments: list[str]) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    from django.conf import settings  # noqa: PLC0415 - settings need the database's URL
+    import django  # noqa: PLC0415 - settings need the database's URL
     from django.core.management import execute_from_command_line, get_commands  # noqa: PLC0415
 
-    settings.INSTALLED_APPS  # noqa: B018 - read first: without settings the list of commands is Django's alone
+    django.setup()
     if arguments[0] not in ("help", "--help", "-h", "--version") and arguments[0] not in get_commands():
         print(f"没有这个命令：{arguments[0]}。./run jiedao help 列出全部命令", file=sys.stderr)
         return WRONG_USAGE
