@@ -116,6 +116,14 @@ def test_every_token_that_the_documents_explain_is_understood(name: str) -> None
     assert keys - plain - stated - set(figures.known()) == set()
 
 
+@pytest.mark.parametrize("path", [path for path in DOCUMENTS if path.parent.name == "adr"], ids=named)
+def test_every_module_that_a_decision_names_exists(path: Path) -> None:
+    modules = re.findall(r"`(?:[\w/]+/)?(\w+\.py)`", path.read_text(encoding="utf-8"))
+    there = {module.name for folder in ("jiedao", "tests") for module in (ROOT / folder).rglob("*.py")}
+
+    assert set(modules) - there == set()
+
+
 def test_every_word_of_the_glossary_is_a_word_of_the_code() -> None:
     words = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8"), re.M)
     paths = [path for path in (ROOT / "jiedao").rglob("*") if path.suffix in (".py", ".txt")]
