@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Max, Prefetch, Q, QuerySet, Sum
 
 from jiedao.care.models import CarePerson
 from jiedao.intake.feeds import FEEDS, Feed
 from jiedao.intake.landing import Landing
-from jiedao.intake.models import Correction, Load, RefusedRow, Settled
-from jiedao.ledger.models import Entry, Fact
+from jiedao.intake.models import Correction, Load, LoadFile, RefusedRow, Settled
+from jiedao.intake.rules import why_not_undo
+from jiedao.ledger.actions import fact_models
+from jiedao.ledger.models import Copy, Entry, Fact
 from jiedao.plan.models import Milestone, Task
 from jiedao.plan.rules import finished_on
 
@@ -122,3 +125,75 @@ def open_corrections() -> QuerySet[Correction]:
 def loads() -> QuerySet[Load]:
     """All loads, the newest first, with their files."""
     return Load.objects.prefetch_related("files").filter(Q(files__isnull=False) | ~Q(state=Load.State.DONE)).distinct()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far one ledger is on record: the day of its newest copy, None when none was taken in, and its rows."""
+
+    ledger: str
+    newest: date | None
+    rows: int
+
+
+def standings() -> list[Standing]:
+    """Every ledger of the house with its newest copy, in the order in which one leans on another."""
+    newest = dict(Copy.objects.live().values_list("ledger").annotate(Max("day")))
+    return [Standing(feed.ledger, newest.get(feed.ledger), _rows_on_record(feed)) for feed in FEEDS.values()]
+
+
+def _rows_on_record(feed: Feed) -> int:
+    facts = feed.on_record()
+    assert isinstance(facts, QuerySet)
+    return facts.count()
+
+
+COUNTED = ("rows", "accepted", "progressed", "corrected", "held", "unchanged", "repeated")
+
+
+def loads_summed() -> QuerySet[Load]:
+    """All loads, the newest first, each with its count of files, `rows_sum` … `repeated_sum` and `refused_sum`."""
+    sums = {f"{name}_sum": Sum(f"files__{name}", default=0) for name in COUNTED}
+    others = sum((F(f"{name}_sum") for name in COUNTED[2:]), F("accepted_sum"))
+    names = LoadFile.objects.only("load_id", "file", "error")
+    return (
+        Load.objects.annotate(files_count=Count("files__file", distinct=True), **sums)
+        .annotate(refused_sum=F("rows_sum") - others)
+        .prefetch_related(Prefetch("files", names))
+    )
+
+
+def files_done(load: Load) -> int:
+    """How many of a load's files have come to their end, well or not; a file may hold several ledgers."""
+    return load.files.values("file").distinct().count()
+
+
+def reason_not_to_undo(load: Load) -> str | None:
+    """Why a load cannot be taken back as a whole; None when it can."""
+    entries = list(Entry.objects.filter(detail__load=load.pk).order_by("id"))
+    if load.state == Load.State.UNDONE:
+        return why_not_undo(load.state, "")
+    if not entries and load.state != Load.State.RUNNING:
+        return "这次导入没有写入内容，不需要撤销"
+    return why_not_undo(load.state, built_on(entries) or _changed_since(entries))
+
+
+def _changed_since(entries: Sequence[Entry]) -> str:
+    """Whether something that these entries added was voided by another act."""
+    for model in fact_models():
+        added = model.objects.filter(entry__in=entries).exclude(voided_at=None)
+        if added.exclude(void_entry__in=entries).exists():
+            return "其中有记录已被后来的导入或操作更新，不能整体撤销"
+    return ""
+
+
+def open_by_ledger(waiting: QuerySet[RefusedRow] | QuerySet[Correction]) -> dict[str, int]:
+    """How many wait in each ledger, in the house's order of ledgers."""
+    counts = dict(waiting.order_by().values_list("file__ledger").annotate(Count("pk")))
+    return {ledger: counts[ledger] for ledger in FEEDS if ledger in counts}
+
+
+def held_from(row: RefusedRow) -> bool:
+    """Whether a mended row waits as a correction instead of having landed."""
+    origin = f"{row.sheet}!{row.row}"
+    return open_corrections().filter(file_id=row.file_id, origin=origin).exists()

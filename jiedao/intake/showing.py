@@ -1,0 +1,187 @@
+"""What waits at the desk as a page shows it: people masked, codes as names, bad cells with their reasons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from jiedao.gongwen import masking
+from jiedao.intake.feeds import FEEDS, HOME
+from jiedao.intake.kinds import FORMS
+from jiedao.intake.models import Correction, LoadFile, RefusedRow, Settled
+from jiedao.intake.models import Mapping as Told
+from jiedao.intake.queries import COUNTED
+from jiedao.sheets import judge
+from jiedao.sheets.cells import fold
+from jiedao.sheets.form import Column, Form
+
+FORM: Mapping[str, Form] = {form.name: form for form in FORMS}
+PERSONAL: Mapping[str, Callable[[str], str]] = {
+    "姓名": masking.name,
+    "身份证号": masking.citizen_number,
+    "电话": masking.phone,
+    "联系电话": masking.phone,
+    "地址": masking.address,
+    "紧急联系人": masking.name,
+    "紧急联系电话": masking.phone,
+}
+FIRST = 20  # lines of a file's outcome that stand open; the rest is one click away
+_CITIZEN = re.compile(r"(?<!\d)\d{15,17}[\dXx]?(?!\d)")
+_MOBILE = re.compile(r"(?<!\d)(?:86)?1[3-9]\d{9}(?!\d)")
+_LONG = re.compile(r"\d[\d\-Xx]{3,}\d")
+_OF_A_PERSON = re.compile(f"“(?:{'|'.join(PERSONAL)})”")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with one cell: its column, what stands there, and why."""
+
+    column: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a row that is being mended. `value` is masked unless the cell is to be mended."""
+
+    column: Column
+    value: str
+    reasons: tuple[str, ...]
+    editable: bool
+    personal: bool
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Change:
+    """One column of a correction, masked, codes as names."""
+
+    column: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one ledger of one file: the first refused rows that wait, warnings and rows missed, masked."""
+
+    file: LoadFile
+    refused: list[tuple[RefusedRow, str, list[Fault]]]
+    refused_count: int
+    waiting: int
+    held: int
+    warnings: list[str]
+    missing: list[str]
+    told: Told | None
+
+
+def masked(column: str, text: str) -> str:
+    """A cell as lists show it."""
+    return PERSONAL[column](text) if column in PERSONAL else text
+
+
+def quiet(text: str) -> str:
+    """A sentence without the numbers by which a person could be known."""
+    spot = _OF_A_PERSON.search(text)
+    if spot:
+        text = text[: spot.end()] + _LONG.sub(lambda found: "*" * len(found[0]), text[spot.end() :])
+    text = _CITIZEN.sub(lambda found: masking.citizen_number(found[0]), text)
+    return _MOBILE.sub(lambda found: masking.phone(found[0]), text)
+
+
+def faults(row: RefusedRow) -> list[Fault]:
+    """What is wrong with a refused row, as a list may show it."""
+    return [
+        Fault(problem["column"], masked(problem["column"], problem["value"]), _quiet_reason(problem))
+        for problem in row.problems
+    ]
+
+
+def _quiet_reason(problem: Mapping[str, str]) -> str:
+    column, value, reason = problem["column"], problem["value"].strip(), problem["reason"]
+    if column in PERSONAL:
+        for spelling in {value, fold(value), fold(value).upper()} - {""}:
+            reason = reason.replace(spelling, masked(column, value))
+    return quiet(reason)
+
+
+def outcome(file: LoadFile) -> Outcome:
+    """What a load's page says of a file."""
+    waiting = file.refused.filter(state=Settled.State.OPEN)
+    return Outcome(
+        file=file,
+        refused=[(row, quiet(row.key), faults(row)) for row in waiting[:FIRST]],
+        refused_count=file.rows - sum(getattr(file, name) for name in COUNTED[1:]),
+        waiting=waiting.count(),
+        held=file.corrections.filter(state=Settled.State.OPEN).count(),
+        warnings=[quiet(text) for text in file.warnings],
+        missing=missing(file),
+        told=Told.objects.filter(headers=file.headers).first() if file.headers else None,
+    )
+
+
+def missing(file: LoadFile) -> list[str]:
+    """The rows on record that a copy does not name, people masked."""
+    if file.ledger != "适老化改造台账":
+        return [str(text) for text in file.missing]
+    return [_quiet_identity(str(text)) for text in file.missing]
+
+
+def _quiet_identity(text: str) -> str:
+    """A home adapted for old age is known by a citizen number, or by name and address."""
+    name, _, address = text.partition(" ")
+    return f"{masking.name(name)} {masking.address(address)}" if address else masking.citizen_number(text)
+
+
+def changes(correction: Correction, places: Mapping[str, str]) -> list[Change]:
+    """Old beside new, column by column; `places` names committees by their codes."""
+
+    def told(column: str, text: str) -> str:
+        return places.get(text, text) if column == HOME else masked(column, text)
+
+    return [Change(column, told(column, old), told(column, new)) for column, (old, new) in _columns(correction)]
+
+
+def _columns(correction: Correction) -> list[tuple[str, tuple[str, str]]]:
+    return list(correction.changes["columns"].items())
+
+
+def cells(row: RefusedRow, committees: Sequence[str]) -> list[Cell]:
+    """Every cell of a refused row in its ledger's order; only those that may be wrong are to be mended."""
+    form = FORM[row.file.ledger]
+    reasons: dict[str, list[str]] = {}
+    for problem in row.problems:
+        reasons.setdefault(problem["column"], []).append(problem["reason"])
+    open_columns = editable(row)
+    found = []
+    for column in form.columns:
+        if column.name not in row.raw and column.name not in open_columns:
+            continue
+        value = str(row.raw.get(column.name, ""))
+        is_open, is_personal = column.name in open_columns, column.name in PERSONAL
+        shown = value if is_open else masked(column.name, value)
+        options = tuple(committees) if column.name == HOME else tuple(column.choices)
+        found.append(Cell(column, shown, tuple(reasons.get(column.name, ())), is_open, is_personal, options))
+    return found
+
+
+def editable(row: RefusedRow) -> set[str]:
+    """The columns that a clerk may mend: the bad cells, and what a bad cell was held against.
+
+    An end before its start may be the start's fault; a row that is itself good but repeats another's number
+    may bear the wrong number.
+    """
+    form, feed = FORM[row.file.ledger], FEEDS[row.file.ledger]
+    bad = {problem["column"] for problem in row.problems}
+    day = row.file.as_of
+    judged = {p.column for p in judge(form, row.raw, filled_on=day, year=day.year if day else None).problems}
+    starts = {start for start, end in form.orders if end in bad and row.raw.get(start, "").strip()}
+    between_rows = bad - judged - {HOME} - {refers.column for refers in feed.refers}
+    return bad | (starts & _ordered(row)) | (set(feed.identity) if between_rows else set())
+
+
+def _ordered(row: RefusedRow) -> set[str]:
+    """The columns that a reason names beside the one it is about."""
+    return {name for problem in row.problems for name in re.findall(r"“([^“”]+)”", problem["reason"])}
