@@ -27,7 +27,7 @@ def main(arguments: list[str]) -> int:
     try:
         with contextlib.ExitStack() as standing:
             if not os.environ.get("JIEDAO_DATABASE_URL"):
-                os.environ["JIEDAO_DATABASE_URL"] = standing.enter_context(postgres.running(home))
+                os.environ["JIEDAO_DATABASE_URL"] = standing.enter_context(postgres.running(home, say=_say))
             return _run(arguments)
     except postgres.PostgresError as error:
         print(f"数据库没有启动：{error}", file=sys.stderr)
@@ -48,6 +48,10 @@ def _run(arguments: list[str]) -> int:
         return WRONG_USAGE
     execute_from_command_line(["jiedao", *arguments])
     return 0
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
 
 
 def _put_down(home: Path) -> Path:

@@ -18,8 +18,10 @@ _standing = contextlib.ExitStack()
 def pytest_load_initial_conftests() -> None:
     """Before Django reads its settings."""
     home = Path(_standing.enter_context(tempfile.TemporaryDirectory(prefix="jiedao-test-")))
+    home.chmod(0o711)  # the account of the database passes through
     os.environ["JIEDAO_HOME"] = str(home)
     if not os.environ.get("JIEDAO_DATABASE_URL"):
+        _standing.callback(postgres.remove, home)
         os.environ["JIEDAO_DATABASE_URL"] = _standing.enter_context(postgres.running(home))
 
 

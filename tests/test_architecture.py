@@ -18,7 +18,7 @@ OFFICES = ["home", "intake", "report", "plan", "patrol", "care", "services", "ca
 FILES = {"__init__", "apps", "urls", "views", "forms", "actions", "figures", "queries", "models", "kinds", "rules"}
 MORE = {
     "intake": {"feeds", "landing", "returns"},  # ADR 0005
-    "report": {"prose"},  # ADR 0007
+    "report": {"prose", "charts"},  # ADR 0007
     "home": {"server"},
 }
 CAP = 400
