@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1] / "jiedao"
 OFFICES = ["home", "intake", "report", "plan", "patrol", "care", "services", "casework", "register", "organisation", "ledger"]
 FILES = {"__init__", "apps", "urls", "views", "forms", "actions", "figures", "queries", "models", "kinds", "rules"}
 MORE = {
-    "intake": {"feeds", "landing", "returns"},  # ADR 0005
+    "intake": {"feed", "feeds", "filing", "landing", "parts", "renewal", "returns", "showing", "uploads"},  # ADR 0005
     "report": {"prose", "charts"},  # ADR 0007
     "home": {"server"},
 }

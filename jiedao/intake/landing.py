@@ -5,19 +5,22 @@ The order is: who is a row, is it repeated, does all it refers to exist, what do
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from jiedao.intake.feeds import HOME, Feed, Identity, Known, Values
+from jiedao.intake import rules
+from jiedao.intake.feed import HOME, Feed, Identity, Known, Values, raises_need
+from jiedao.intake.renewal import Renewal, Said, as_then, first_facts, held_then, origin_of, renew
 from jiedao.intake.rules import Change, Outcome, compare
 from jiedao.ledger import actions as ledger
-from jiedao.ledger.models import Entry, Fact, Held
+from jiedao.ledger.models import Entry, Fact
 from jiedao.register import queries as register
 from jiedao.register.models import Committee
 from jiedao.sheets import Problem, Row
+from jiedao.sheets.citizen import birthday
 
 Seen = dict[Identity, tuple[Values, str]]  # what landed in this load, and where it stood
 
@@ -67,6 +70,11 @@ class Landing:
     identities: set[Identity] = field(default_factory=set)
     places: Counter[str] = field(default_factory=Counter)
 
+    def take(self, renewal: Renewal) -> None:
+        """Put a row's facts to those to be written."""
+        self.add += renewal.add
+        self.void += renewal.void
+
 
 @dataclass(frozen=True)
 class Ground:
@@ -83,6 +91,26 @@ class Ground:
         """Whether a copy of that day is older than the newest on record."""
         return self.newest is not None and day < self.newest
 
+    def said(self, day: date, origin: str = "") -> Said:
+        """What a row of that day says, and where."""
+        return Said(day, self.is_older(day), self.street_code, origin)
+
+
+@dataclass(frozen=True)
+class _Good:
+    """A row that nothing is wrong with."""
+
+    sheet: Sheet
+    row: Row
+    stated: dict[str, Any]
+    identity: Identity
+    key: str
+
+    @property
+    def place(self) -> str:
+        """Where a warning finds it."""
+        return f"{self.sheet.name} 第{self.row.number}行 {self.key}"
+
 
 def land(feed: Feed, number_column: str | None, sheets: Sequence[Sheet], ground: Ground, seen: Seen) -> Landing:
     """Judge every row of these sheets; nothing is written yet.
@@ -90,33 +118,31 @@ def land(feed: Feed, number_column: str | None, sheets: Sequence[Sheet], ground:
     `seen` are the rows that landed from earlier files of the same load, by identity.
     """
     landing = Landing()
-    good: list[tuple[Sheet, Row, dict[str, Any], Identity]] = []
+    good: list[_Good] = []
     references = _references(feed, sheets)
     for sheet in sheets:
         for row in sheet.rows:
+            key = key_of(feed, number_column, row)
             values, problems = resolve(feed, row, sheet, ground, references)
             identity = feed.identify(values, sheet.year)
             if identity is not None:
                 landing.identities.add(identity)
             if problems or identity is None:
-                _refuse(landing, feed, number_column, sheet, row, problems)
+                _refuse(landing, sheet, row, key, problems)
                 continue
             stated = {column: _plain(values.get(column)) for column in values}
-            if identity in seen:
-                _again(landing, feed, number_column, sheet, row, stated, seen[identity], identity)
-                continue
-            seen[identity] = (stated, f"{sheet.name}第{row.number}行")
-            good.append((sheet, row, stated, identity))
-    known = feed.known([identity for *_, identity in good]) if good else {}
-    known |= _former(feed, good, known)
-    then = {sheet.day: _held_then(feed, sheet.day) for sheet in sheets if ground.is_older(sheet.day)}
-    for sheet, row, stated, identity in good:
-        state = known.get(identity)
-        if state and sheet.day in then:
-            number = state.values[feed.identity[0]]
-            held = {column: values[number] for column, values in then[sheet.day].items() if number in values}
-            state = Known(state.values | held, state.facts)
-        _land_row(landing, feed, number_column, sheet, row, stated, state, ground)
+            one = _Good(sheet, row, stated, identity, key)
+            if not _met_before(landing, feed, one, seen):
+                good.append(one)
+    known = feed.known([one.identity for one in good]) if good else {}
+    known |= feed.former({one.identity: one.stated for one in good if one.identity not in known})
+    landing.identities |= {feed.identity_of(state.facts[0]) for state in known.values()}
+    then = {sheet.day: held_then(feed, sheet.day) for sheet in sheets if ground.is_older(sheet.day)}
+    for one in good:
+        state = known.get(one.identity)
+        if state and one.sheet.day in then:
+            state = as_then(feed, state, then[one.sheet.day])
+        _land_row(landing, feed, one, state, ground)
     return landing
 
 
@@ -145,7 +171,7 @@ def resolve(
     values: dict[str, Any] = {
         c: row.values.get(c) for c in (*feed.fields, "需求类型", "办结日期") if c in sheet.headers
     }
-    problems = list(row.problems)
+    problems = [*row.problems, *_too_long(feed, values)]
     spoilt = {problem.column for problem in problems}
     if feed.local and values.get(HOME):
         code = ground.codes.get(str(values[HOME])) or ground.codes.get(register.short_name(str(values[HOME])))
@@ -166,6 +192,14 @@ def resolve(
     return values, problems
 
 
+def _too_long(feed: Feed, values: Values) -> Iterable[Problem]:
+    """Texts that the record has no room for."""
+    for column, limit in feed.lengths.items():
+        text = _plain(values.get(column))
+        if isinstance(text, str) and len(text) > limit:
+            yield Problem(column, text, f"“{column}”有{len(text)}个字，最多{limit}个字")
+
+
 def _references(feed: Feed, sheets: Sequence[Sheet]) -> dict[str, dict[Any, str]]:
     """For each referring column, the numbers that exist, with the division code of what bears them."""
     found: dict[str, dict[Any, str]] = {}
@@ -181,90 +215,90 @@ def _references(feed: Feed, sheets: Sequence[Sheet]) -> dict[str, dict[Any, str]
     return found
 
 
-def _refuse(
-    landing: Landing,
-    feed: Feed,
-    number_column: str | None,
-    sheet: Sheet,
-    row: Row,
-    problems: Iterable[Problem],
-) -> None:
+def _refuse(landing: Landing, sheet: Sheet, row: Row, key: str, problems: Iterable[Problem]) -> None:
     landing.outcomes[Outcome.REFUSED] += 1
-    landing.refused.append(Refusal(sheet.name, row, key_of(feed, number_column, row), tuple(problems)))
+    landing.refused.append(Refusal(sheet.name, row, key, tuple(problems)))
 
 
-def _again(
-    landing: Landing,
-    feed: Feed,
-    number_column: str | None,
-    sheet: Sheet,
-    row: Row,
-    stated: dict[str, Any],
-    first: tuple[Values, str],
-    identity: Identity,
-) -> None:
+def _met_before(landing: Landing, feed: Feed, one: _Good, seen: Seen) -> bool:
+    """Whether a row of that identity landed before in this load; it is then repeated or refused.
+
+    Somebody who stands once with and once without a citizen number is the same person.
+    """
+    other = feed.other_identity(one.stated)
+    identity = one.identity
+    if other in seen and identity not in seen and not seen[other][0].get("身份证号"):
+        identity = other
+    if identity in seen:
+        _again(landing, one, seen[identity], identity)
+        return True
+    seen[identity] = (one.stated, f"{one.sheet.name}第{one.row.number}行")
+    if other is not None:
+        seen.setdefault(other, seen[identity])
+    return False
+
+
+def _again(landing: Landing, one: _Good, first: tuple[Values, str], identity: Identity) -> None:
     """A second row with the identity of one that landed in this load."""
     values, where = first
-    ignore = {column for column in stated if column not in values or stated[column] == values[column]}
-    differing = [column for column in stated if column not in ignore]
+    differing = [column for column, value in one.stated.items() if column in values and value != values[column]]
     if not differing:
         landing.outcomes[Outcome.REPEATED] += 1
         return
-    key = key_of(feed, number_column, row)
-    column = differing[0]
-    reason = f"与{where}编号相同（{key}）而“{'、'.join(differing)}”不同，先到的一行已导入并标为待核实"
-    _refuse(landing, feed, number_column, sheet, row, [Problem(column, row.raw.get(column, ""), reason)])
-    landing.warnings.append(f"{key}：{where}与{sheet.name}第{row.number}行编号相同而内容不同，{where}已导入，请核实")
+    reason = f"与{where}编号相同（{one.key}）而“{'、'.join(differing)}”不同，先到的一行已导入并标为待核实"
+    raw = one.row.raw.get(differing[0], "")
+    _refuse(landing, one.sheet, one.row, one.key, [Problem(differing[0], raw, reason)])
+    landing.warnings.append(
+        f"{one.key}：{where}与{one.sheet.name}第{one.row.number}行编号相同而内容不同，{where}已导入，请核实"
+    )
     landing.doubt.append(identity)
 
 
-def _former(feed: Feed, good: Sequence[Any], known: Mapping[Identity, Known]) -> dict[Identity, Known]:
-    """Rows that stand on record under the identity they had before their citizen number was known."""
-    others = {feed.other_identity(stated): identity for _, _, stated, identity in good if identity not in known}
-    others.pop(None, None)
-    found = feed.known([other for other in others if other is not None]) if others else {}
-    return {others[other]: state for other, state in found.items() if not state.values.get("身份证号")}
-
-
-def _land_row(
-    landing: Landing,
-    feed: Feed,
-    number_column: str | None,
-    sheet: Sheet,
-    row: Row,
-    stated: dict[str, Any],
-    known: Known | None,
-    ground: Ground,
-) -> None:
-    key = key_of(feed, number_column, row)
-    place = f"{sheet.name} 第{row.number}行 {key}"
-    origin = f"{sheet.name}!{row.number}"
-    if code := stated.get(HOME):
+def _land_row(landing: Landing, feed: Feed, one: _Good, known: Known | None, ground: Ground) -> None:
+    said = ground.said(one.sheet.day, origin_of(one.sheet.name, one.row.number))
+    if code := one.stated.get(HOME):
         landing.places[str(code)] += 1
-    landing.warnings += [f"{place}：{warning.reason}" for warning in row.warnings]
-    if feed.local and (strange := _elsewhere(stated, ground)):
-        landing.warnings.append(f"{place}：{strange}")
+    landing.warnings += [f"{one.place}：{warning}" for warning in _doubts(feed, one, ground)]
     if known is None:
         landing.outcomes[Outcome.ACCEPTED] += 1
-        landing.add += _first_facts(feed, stated, sheet, ground, origin)
+        landing.add += first_facts(feed, one.stated, one.sheet.year, said)
         return
-    older = ground.is_older(sheet.day)
-    in_copy = {column: value for column, value in stated.items() if column in known.values or feed.plain}
+    change = _change(landing, feed, one, known, ground)
+    outcome = change.outcome(apply=ground.apply)
+    landing.outcomes[outcome] += 1
+    if outcome is Outcome.HELD:
+        landing.pending.append(Pending(said.origin, one.key, known.facts[0], change.replaced))
+    taken = change.filled | change.moved | (change.replaced if ground.apply else {})
+    if taken:
+        landing.take(renew(feed, known, taken, said))
+
+
+def _doubts(feed: Feed, one: _Good, ground: Ground) -> Iterable[str]:
+    """What is merely implausible about the row by itself."""
+    yield from (warning.reason for warning in one.row.warnings)
+    if feed.local and (strange := _elsewhere(one.stated, ground)):
+        yield strange
+    category, number = one.stated.get("人员类别"), one.stated.get("身份证号")
+    if category and number and (odd := rules.odd_age(category, birthday(number), one.sheet.day)):
+        yield odd
+    if not feed.plain and one.stated.get("办结日期") and not raises_need(one.stated):
+        one.stated["办结日期"] = None
+        yield "填了“办结日期”，但没有需求，这一日期没有采用"
+
+
+def _change(landing: Landing, feed: Feed, one: _Good, known: Known, ground: Ground) -> Change:
+    """How the row differs from the record; what a person declined before is left out."""
+    older = ground.is_older(one.sheet.day)
+    in_copy = {column: value for column, value in one.stated.items() if column in known.values or feed.plain}
     change = compare(known.values, in_copy, dated=feed.held, older=older)
     for column in change.emptied:
-        landing.warnings.append(f"{place}：台账中“{column}”为空，已有记录保持不变")
-    apply = ground.apply
-    if change.replaced and not apply and (key, fingerprint(change.replaced)) in ground.declined:
-        change = Change(change.filled, change.moved, {}, change.emptied)
-    outcome = change.outcome(apply=apply)
-    landing.outcomes[outcome] += 1
-    if change.replaced and older:
-        landing.warnings.append(f"{place}：本份台账早于已导入的台账，其中不同之处未直接采用")
-    if outcome is Outcome.HELD:
-        landing.pending.append(Pending(origin, key, known.facts[0], change.replaced))
-    taken = change.filled | change.moved | (change.replaced if apply else {})
-    if taken:
-        renew(landing, feed, known, taken, sheet, ground, origin)
+        landing.warnings.append(f"{one.place}：台账中“{column}”为空，已有记录保持不变")
+    if change.replaced and not ground.apply:
+        if (one.key, fingerprint(change.replaced)) in ground.declined:
+            return Change(change.filled, change.moved, {}, change.emptied)
+        if older:
+            landing.warnings.append(f"{one.place}：本份台账早于已导入的台账，其中不同之处未直接采用")
+    return change
 
 
 def fingerprint(changes: Mapping[str, tuple[Any, Any]]) -> str:
@@ -285,130 +319,13 @@ def _elsewhere(stated: Values, ground: Ground) -> str:
     return ""
 
 
-def _first_facts(feed: Feed, stated: Values, sheet: Sheet, ground: Ground, origin: str) -> list[Fact]:
-    """All that a new row states, held values from the row's own start."""
-    facts = feed.facts(stated, sheet.year, ground.street_code)
-    for fact in facts:
-        fact.origin = origin
-    start = stated.get(feed.start) or sheet.day
-    for column, model in feed.held.items():
-        if stated.get(column):
-            facts.append(_holding(model, feed, stated, column, min(start, sheet.day), sheet.day, origin))
-    return facts
-
-
-def _holding(
-    model: type[Held],
-    feed: Feed,
-    stated: Values,
-    column: str,
-    from_on: date,
-    stated_on: date,
-    origin: str,
-) -> Held:
-    number = stated[feed.identity[0]]
-    return model(
-        code=stated[HOME],
-        number=number,
-        value=stated[column],
-        from_on=from_on,
-        stated_on=stated_on,
-        origin=origin,
-    )
-
-
-def _held_then(feed: Feed, day: date) -> dict[str, dict[str, str]]:
-    """The dated values that held on an earlier day, as {column: {number: value}}."""
-    return {
-        column: dict(model.objects.live().filter(from_on__lte=day).order_by("from_on").values_list("number", "value"))
-        for column, model in feed.held.items()
-    }
-
-
-def renew(
-    landing: Landing,
-    feed: Feed,
-    known: Known,
-    taken: Mapping[str, tuple[Any, Any]],
-    sheet: Sheet,
-    ground: Ground,
-    origin: str,
-) -> None:
-    """Void what the row stated and add what it states now; a held value gets its next stretch."""
-    main = known.facts[0]
-    values = feed.state({(): main})[()].values
-    older = ground.is_older(sheet.day)
-    for column, (_, new) in taken.items():
-        if not (older and column in feed.held):
-            values[column] = new
-    year = getattr(main, "year", None)
-    if not feed.local:
-        values.setdefault(HOME, main.code)
-    fresh = feed.facts(values, year, main.code if not feed.local else ground.street_code)
-    for old, new in _paired(known.facts, fresh):
-        if old is not None and new is not None and _same(old, new):
-            continue
-        if old is not None:
-            landing.void.append(old)
-        if new is not None:
-            new.origin = origin
-            if isinstance(new, Committee) and old is not None:
-                new.code = old.code
-            landing.add.append(new)
-    for column, model in feed.held.items():
-        if column in taken:
-            _move(landing, model, feed, values, column, taken[column], sheet, origin, older=older)
-
-
-def _move(
-    landing: Landing,
-    model: type[Held],
-    feed: Feed,
-    values: dict[str, Any],
-    column: str,
-    change: tuple[Any, Any],
-    sheet: Sheet,
-    origin: str,
-    *,
-    older: bool,
-) -> None:
-    """Let the new value hold from the copy's day; an older copy's value holds until the next statement."""
-    stretches = list(model.objects.live().filter(number=values[feed.identity[0]]).order_by("from_on"))
-    new = {**values, column: change[1]}
-    current = next((s for s in reversed(stretches) if s.from_on <= sheet.day), None)
-    if older and current is not None and current.stated_on > sheet.day:
-        # The stretch was stated by a later copy: before that copy's day the older one knows better.
-        landing.void.append(current)
-        landing.add.append(_holding(model, feed, new, column, current.from_on, sheet.day, origin))
-        landing.add.append(ledger.again(current, from_on=current.stated_on))
-        return
-    landing.void += [stretch for stretch in stretches if stretch.from_on == sheet.day]
-    landing.add.append(_holding(model, feed, new, column, sheet.day, sheet.day, origin))
-
-
-def _paired(old: Sequence[Fact], new: Sequence[Fact]) -> list[tuple[Fact | None, Fact | None]]:
-    """The old and the new fact of each kind."""
-    pairs: dict[type[Fact], list[Fact | None]] = defaultdict(lambda: [None, None])
-    for fact in old:
-        pairs[type(fact)][0] = fact
-    for fact in new:
-        pairs[type(fact)][1] = fact
-    return [(first, second) for first, second in pairs.values()]
-
-
-def _same(old: Fact, new: Fact) -> bool:
-    skip = {"id", "entry_id", "recorded_at", "void_entry_id", "voided_at", "origin", "doubtful"}
-    names = [f.attname for f in old._meta.concrete_fields if f.attname not in skip]
-    return all(getattr(old, name) == getattr(new, name) for name in names)
-
-
-def end_missing(landing: Landing, feed: Feed, missing: Sequence[Fact], sheet: Sheet, ground: Ground) -> None:
+def end_missing(landing: Landing, feed: Feed, missing: Sequence[Fact], day: date, ground: Ground) -> None:
     """People whom a full copy no longer lists left on the copy's day."""
     for fact in missing:
         known = feed.state({(): fact})[()]
-        taken = {feed.ends: (None, sheet.day), "退出原因": (None, "新一期台账未再列入")}
-        renew(landing, feed, known, taken, sheet, ground, "")
-        landing.warnings.append(f"{fact}：全量台账中未再列入，自 {sheet.day} 起退出")
+        taken = {feed.ends: (None, day), "退出原因": (None, "新一期台账未再列入")}
+        landing.take(renew(feed, known, taken, ground.said(day)))
+        landing.warnings.append(f"{fact}：全量台账中未再列入，自 {day} 起退出")
 
 
 def write(landing: Landing, feed: Feed, entry: Entry) -> None:

@@ -32,7 +32,7 @@ def missing(feed: Feed, landings: Sequence[Landing], year: int | None) -> list[F
     facts = feed.on_record()
     assert isinstance(facts, QuerySet)
     if feed.yearly:
-        facts = facts.filter(year=year)
+        facts = facts.filter(year__in={identity[0] for identity in landed} or {year})
     if feed.ends:
         facts = facts.filter(**{feed.fields[feed.ends]: None})
     if feed.local and all(len(codes) == 1 for codes in places):
@@ -43,8 +43,7 @@ def missing(feed: Feed, landings: Sequence[Landing], year: int | None) -> list[F
         if not days:
             return []
         facts = facts.filter(**{f"{feed.fields[feed.event]}__range": (min(days), max(days))})
-    names = feed.model.IDENTITY[1:] if feed.constants else feed.model.IDENTITY
-    return [fact for fact in facts.iterator() if tuple(getattr(fact, name) for name in names) not in landed]
+    return [fact for fact in facts.iterator() if feed.identity_of(fact) not in landed]
 
 
 def implausible(feed: Feed, added: Sequence[Fact], year: int | None, later: Collection[str]) -> list[str]:

@@ -72,6 +72,18 @@ def copy_day(
     return filled_on or given or happened or others or today
 
 
+AGES = {"高龄老人": (80, 150), "独居老人": (60, 150), "孤寡老人": (60, 150), "困境儿童": (0, 17)}  # full years
+
+
+def odd_age(category: str, born: date, day: date) -> str:
+    """What is implausible about somebody of that category on that day; empty when nothing is."""
+    if category not in AGES:
+        return ""
+    age = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+    youngest, oldest = AGES[category]
+    return "" if youngest <= age <= oldest else f"“人员类别”填的是“{category}”，按身份证号为{age}岁"
+
+
 def why_not_undo(state: str, built_on: str) -> str | None:
     """Why a load cannot be taken back; None when it can."""
     if state == "undone":
