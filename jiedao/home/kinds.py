@@ -1,4 +1,4 @@
-"""The pages the frame leads to, as data: who may do the act sees the way there."""
+"""What the home office shows, as data: the ways through the house, and what its start page tells."""
 
 from __future__ import annotations
 
@@ -28,3 +28,55 @@ WAYS = (
     Way("/people/", "人员账号", "people", Act.MANAGE),
     Way("/committees/", "居民区代码", "committees", Act.MANAGE),
 )
+
+# The sentence of the start page: figures by key; what stands together is told together.
+SENTENCE = (
+    ("points_visited",),
+    ("hazards_found", "hazards_closed"),
+    ("structures_removed",),
+    ("contacts", "contacts_reached"),
+    ("needs", "needs_done"),
+    ("jobs_created",),
+)
+MOVED = 4  # figures shown as having moved most
+
+# The example street's accounts, offered at its sign-in.
+EXAMPLE_USERS = ("leader", "clerk", "worker", "writer", "admin")
+EXAMPLE_PASSWORD = "jiedao-demo"
+
+STATEMENT_GROUPS = (
+    ("报送与依据", ("addressee", "occasion", "basis", "plan_structure", "signature")),
+    (
+        "主题与段落",
+        ("theme_1", "party_note", "theme_2", "order_note", "theme_3", "service_note", "programmes_note"),
+    ),
+    ("典型案例", ("case_title", "case_basis", "case_note")),
+    ("不足与打算", ("shortcomings_note", "next_note")),
+)
+
+# How the details of an entry are called on the page of the ledger of acts.
+DETAIL_NAMES = {
+    "old": "原为",
+    "new": "改为",
+    "code": "代码",
+    "role": "角色",
+    "prefix": "范围",
+    "load": "导入批次",
+    "file": "文件",
+    "ledger": "台账",
+    "day": "台账日期",
+    "row": "行号",
+    "rows": "行数",
+    "accepted": "新增",
+    "progressed": "进展",
+    "corrected": "更正",
+    "held": "待确认",
+    "unchanged": "未变",
+    "repeated": "重复",
+    "refused": "退回",
+    "missing": "未再出现",
+    "entries": "所撤销的记录",
+    "headers": "表头",
+    "columns": "对应列",
+    "changes": "更正内容",
+}

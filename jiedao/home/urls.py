@@ -1,3 +1,23 @@
-from django.urls import URLPattern
+"""The pages of the home office."""
 
-urlpatterns: list[URLPattern] = []
+from django.contrib.auth.views import LogoutView
+from django.urls import path, re_path
+
+from jiedao.home import views
+
+urlpatterns = [
+    path("", views.start),
+    path("sign-in/", views.sign_in),
+    path("sign-out/", LogoutView.as_view()),
+    path("password/", views.password),
+    path("statements/", views.statements),
+    path("statements/<str:key>/", views.state),
+    path("ledger/", views.ledger),
+    path("ledger/export/", views.ledger_export),
+    path("ledger/<int:pk>/", views.entry),
+    path("people/", views.people),
+    re_path(r"^people/(?P<pk>[0-9]+)/(?P<act>suspend|restore|reset|post)/$", views.person),
+    path("posts/<int:pk>/take/", views.take_post),
+    path("committees/", views.committees),
+    path("committees/<int:pk>/", views.recode),
+]

@@ -68,4 +68,5 @@ def in_use() -> Q:
 
 def with_use() -> QuerySet[Any]:
     """The committees by code, each with `used`: whether its code is in use."""
-    return Committee.objects.live().annotate(used=in_use()).order_by("code")
+    found: QuerySet[Any] = Committee.objects.live().annotate(used=in_use()).order_by("code")
+    return found

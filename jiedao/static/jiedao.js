@@ -76,5 +76,15 @@
     const said = { 403: "页面停留过久，请刷新后再试。", 404: "没有找到，可能已被他人处理，请刷新页面。", 413: "内容过大，没有保存。" };
     unsaved(event, said[event.detail.xhr.status] || "服务器出错，没有保存；内容还在页面上，请稍后再试。");
   });
+  // A row that stands open is closed by the same link.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const link = event.detail.elt;
+    if (!link.hasAttribute || !link.hasAttribute("data-beside")) return;
+    const row = link.closest("tr");
+    const shown = row.nextElementSibling?.classList.contains("beside");
+    if (shown) { row.nextElementSibling.remove(); event.preventDefault(); }
+    row.classList.toggle("opened", !shown);
+    link.setAttribute("aria-expanded", String(!shown));
+  });
   document.addEventListener("htmx:beforeRequest", () => document.querySelector("#messages > .notice-wrong")?.remove());
 })();

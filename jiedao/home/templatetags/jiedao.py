@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from jiedao.figures import Nature, Reading
 from jiedao.gongwen.wording import chinese_date
+from jiedao.home import queries
 from jiedao.home.kinds import WAYS
 
 register = template.Library()
@@ -94,6 +95,18 @@ def display(reading: Reading) -> str:
     return str(reading.value)
 
 
+@register.filter
+def masked(text: str) -> str:
+    """A text with the citizen numbers in it hidden."""
+    return queries.masked(text)
+
+
+@register.filter
+def minutes(length: timedelta) -> int:
+    """A length of time in whole minutes."""
+    return round(length.total_seconds() / 60)
+
+
 @register.simple_tag
 def circle_class(colour: str) -> str:
     """The class of a circle of care; none for a colour that is no circle."""
@@ -114,7 +127,7 @@ def spark(course: Mapping[str, Any] | None, limit: Decimal | None = None) -> dic
     numbers = [value for _, value in values if isinstance(value, int | Decimal)]
     top = max([*numbers, limit or 0, 1])
     bars = []
-    for place, (month, value) in enumerate(values):
+    for place, (_, value) in enumerate(values):
         known = isinstance(value, int | Decimal)
         height = max(1.0, round(float(value / top) * HEIGHT, 1)) if known and value else 1.0
         kind = "none" if not value else "last" if place == len(values) - 1 else ""

@@ -1,0 +1,141 @@
+"""What the pages of the home office ask for; the forms check, the actions write."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.password_validation import validate_password
+
+from jiedao.home.queries import actors
+from jiedao.ledger.queries import verbs
+from jiedao.organisation.kinds import ROLE_NAMES, Role
+from jiedao.organisation.models import Person, Street
+from jiedao.register.queries import names_by_code
+
+TEXT = forms.TextInput(attrs={"class": "form-control"})
+SELECT = forms.Select(attrs={"class": "form-select"})
+DAY = forms.DateInput(attrs={"class": "form-control", "type": "date"}, format="%Y-%m-%d")
+
+
+class SignInForm(AuthenticationForm):
+    """Sign-in; it does not say which of the two was wrong."""
+
+    error_messages = {
+        "invalid_login": "账号或密码不对，请注意大小写；账号停用时也不能登录。",
+        "inactive": "账号或密码不对，请注意大小写；账号停用时也不能登录。",
+    }
+
+
+def _password(label: str, autocomplete: str, help_text: str = "") -> forms.CharField:
+    widget = forms.PasswordInput(attrs={"class": "form-control", "autocomplete": autocomplete})
+    return forms.CharField(label=label, widget=widget, strip=False, help_text=help_text)
+
+
+class PasswordForm(forms.Form):
+    """A password of one's own: the present one, and the new one twice."""
+
+    present = _password("现在的密码", "current-password")
+    new = _password("新密码", "new-password", "至少 10 位，不用容易猜到的。")
+    again = _password("再输一遍新密码", "new-password")
+
+    def __init__(self, person: Person, data: Any = None) -> None:
+        super().__init__(data)
+        self.person = person
+
+    def clean_present(self) -> str:
+        """The present password must be right."""
+        present = str(self.cleaned_data["present"])
+        if not self.person.check_password(present):
+            raise forms.ValidationError("现在的密码不对。")
+        return present
+
+    def clean_new(self) -> str:
+        """The new password must be good enough, and new."""
+        new = str(self.cleaned_data["new"])
+        if new == self.cleaned_data.get("present"):
+            raise forms.ValidationError("新密码不能与现在的相同。")
+        validate_password(new, self.person)
+        return new
+
+    def clean(self) -> dict[str, Any]:
+        """Both times the same."""
+        data = super().clean() or {}
+        if data.get("new") and data.get("again") and data["new"] != data["again"]:
+            self.add_error("again", "两次输入的新密码不一致。")
+        return data
+
+
+class PostForm(forms.Form):
+    """A role on a part of the street."""
+
+    role = forms.ChoiceField(
+        label="角色", choices=[(role.value, name) for role, name in ROLE_NAMES.items()], widget=SELECT
+    )
+    scope = forms.ChoiceField(label="范围", widget=SELECT)
+    title = forms.CharField(
+        label="职务名称", max_length=40, required=False, widget=TEXT, help_text="可不填，如“党政办科员”"
+    )
+
+    def __init__(self, street: Street, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        places = sorted(names_by_code().items())
+        self.fields["scope"].choices = [(street.prefix, "全街道"), *places]  # type: ignore[attr-defined]
+
+    def clean_role(self) -> Role:
+        """The role as the house knows it."""
+        return Role(self.cleaned_data["role"])
+
+    def asked(self) -> dict[str, Any]:
+        """The post as the actions take it: the scope is a prefix of division codes."""
+        return {"prefix" if name == "scope" else name: value for name, value in self.cleaned_data.items()}
+
+
+class AppointForm(PostForm):
+    """A new account with its first post."""
+
+    username = forms.CharField(
+        label="账号",
+        max_length=150,
+        help_text="字母、数字和 . @ + - _",
+        widget=forms.TextInput(
+            attrs={"class": "form-control", "autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}
+        ),
+    )
+    name = forms.CharField(label="姓名", max_length=40, widget=TEXT)
+
+    field_order = ("username", "name", "role", "scope", "title")
+
+
+class EntriesForm(forms.Form):
+    """Which entries of the ledger of acts are asked for; what cannot be read is left out."""
+
+    q = forms.CharField(
+        label="对象",
+        required=False,
+        widget=forms.TextInput(
+            attrs={"class": "form-control", "type": "search", "data-search": "", "placeholder": "对象或事由"}
+        ),
+    )
+    verb = forms.ChoiceField(label="事项", required=False, widget=SELECT)
+    by = forms.ChoiceField(label="经办", required=False, widget=SELECT)
+    since = forms.DateField(label="从", required=False, widget=DAY)
+    until = forms.DateField(label="到", required=False, widget=DAY)
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["verb"].choices = [("", "全部"), *((verb, verb) for verb in verbs())]  # type: ignore[attr-defined]
+        self.fields["by"].choices = [("", "全部"), *actors()]  # type: ignore[attr-defined]
+
+    def asked(self) -> dict[str, Any]:
+        """The filters as the query takes them."""
+        self.is_valid()
+        data = self.cleaned_data
+        return {
+            "verb": data.get("verb", ""),
+            "by": data.get("by", ""),
+            "text": data.get("q", ""),
+            "since": data.get("since"),
+            "until": data.get("until"),
+        }

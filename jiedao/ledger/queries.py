@@ -1,0 +1,55 @@
+"""Reads of the record of acts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet, Value
+
+from jiedao.ledger.actions import fact_models
+from jiedao.ledger.models import Entry
+
+
+def entries(
+    *, verb: str = "", by: str = "", text: str = "", since: date | None = None, until: date | None = None
+) -> QuerySet[Entry]:
+    """Entries, the newest first; an empty filter holds for everything, the days are included."""
+    found = Entry.objects.order_by("-id")
+    if verb:
+        found = found.filter(verb=verb)
+    if by:
+        found = found.filter(by=by)
+    if text:
+        found = found.filter(Q(subject__icontains=text) | Q(reason__icontains=text))
+    if since:
+        found = found.filter(at__date__gte=since)
+    if until:
+        found = found.filter(at__date__lte=until)
+    return found
+
+
+def verbs() -> list[str]:
+    """The verbs that were ever entered."""
+    return list(Entry.objects.order_by("verb").values_list("verb", flat=True).distinct())
+
+
+def accounts() -> list[str]:
+    """Who ever entered anything."""
+    return list(Entry.objects.order_by("by").values_list("by", flat=True).distinct())
+
+
+def facts_under(entry: Entry) -> tuple[int, int]:
+    """How many facts an entry added and how many it voided, over all kinds, in one query."""
+    counts = [
+        model.objects.filter(**{field: entry})
+        .order_by()
+        .annotate(how=Value(field), kind=Value(str(model._meta.label)))
+        .values_list("how", "kind")
+        .annotate(n=Count("pk"))
+        for model in fact_models()
+        for field in ("entry", "void_entry")
+    ]
+    totals = {"entry": 0, "void_entry": 0}
+    for how, _kind, number in counts[0].union(*counts[1:], all=True):
+        totals[how] += number
+    return totals["entry"], totals["void_entry"]
