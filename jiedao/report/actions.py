@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
 from jiedao import figures
-from jiedao.gongwen import docx
+from jiedao.gongwen import docx, lint
 from jiedao.ledger import actions as ledger
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.actions import Refused
@@ -25,7 +24,17 @@ LONGEST = 200_000
 def text_for(as_of: date) -> str:
     """The writer's draft for the day; else the newest draft of an earlier day; else the house's own text."""
     draft = Draft.objects.live().filter(as_of__lte=as_of).order_by("-as_of").first()
-    return draft.text if draft else OWN_TEXT.read_text(encoding="utf-8")
+    return draft.text if draft else house_text()
+
+
+def house_text() -> str:
+    """The text the house brings along."""
+    return OWN_TEXT.read_text(encoding="utf-8")
+
+
+def tidy(text: str) -> str:
+    """The text as it is kept: plain line ends, nothing behind a line, one line end at the close."""
+    return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").split("\n")).strip() + "\n"
 
 
 @transaction.atomic
@@ -33,7 +42,7 @@ def save(*, as_of: date, text: str, seen: int | None, street: Street, by: str, a
     """Save the draft; refused when somebody saved another since the one that was `seen` (its id, None for none)."""
     if len(text) > LONGEST:
         raise Refused("正文过长")
-    text = "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").split("\n")).strip() + "\n"
+    text = tidy(text)
     former: Draft | None = Draft.objects.live().select_for_update().filter(as_of=as_of).first()
     if (former.pk if former else None) != seen:
         who = former.entry.by if former else ""
@@ -68,14 +77,12 @@ def issue(*, as_of: date, out: Path, street: Street, by: str, at: datetime) -> I
     if not out.parent.is_dir():
         raise Refused(f"没有这个文件夹：{out.parent}")
     document = prose.document(text, meant)
+    if reason := rules.why_not_issue(sum(remark.kind is lint.Kind.ERROR for remark in lint.lint(document))):
+        raise Refused(reason)
     readings = figures.read_all(meant.question)
     entry = ledger.enter(by=by, at=at, verb="出具报告", subject=f"截至{as_of}", detail={"file": out.name})
-    frozen: dict[str, Any] = {key: _frozen(reading.value) for key, reading in readings.items()}
+    frozen: dict[str, Any] = {key: queries.frozen(reading.value) for key, reading in readings.items()}
     issued = Issued(as_of=as_of, text=text, figures=frozen, file=out.name, code=street.code)
     ledger.record([issued], entry=entry)
     docx.write(document, out)
     return issued
-
-
-def _frozen(value: figures.Value) -> Any:
-    return str(value) if isinstance(value, Decimal) else value

@@ -58,7 +58,7 @@ def document(text: str, sense: Sense) -> Document:
         line = line.strip()
         optional = line.startswith("?")
         line = line.removeprefix("?").strip()
-        if not line or optional and not all(sense.stated.get(key) for key in _statements(line)):
+        if not line or (optional and not all(sense.stated.get(key) for key in _statements(line))):
             continue
         if line.startswith("### "):
             body.append(Heading(2, _plain(line[4:], sense)))
@@ -141,7 +141,8 @@ def _read(token: str, sense: Sense) -> Iterator[Run]:
     if reading is None:
         yield Gap(f"（没有这项数据：{token}）")
         return
-    yield from _figure(reading, words, sense, since)
+    for run in _figure(reading, words, sense, since):
+        yield replace(run, tag=f"{run.tag};from={since}") if since and isinstance(run, FigureRun) else run
 
 
 def _statement(key: str, sense: Sense) -> Run:
@@ -207,6 +208,13 @@ def number_text(reading: Reading) -> str:
     if isinstance(value, dict):
         return "、".join(f"{name}色{number}{reading.figure.unit}" for name, number in value.items())
     return quantity(value if value is not None else 0, "")
+
+
+def address_of(tag: str) -> tuple[str, dict[str, str]]:
+    """The figure that a tag names, and its day and period as the figure's page asks for them."""
+    key, _, when = tag.partition("@")
+    day, _, since = when.partition(";from=")
+    return key, {"as_of": day} | ({"from": since} if since else {})
 
 
 def keys_in(text: str) -> list[str]:

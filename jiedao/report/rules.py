@@ -6,10 +6,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 
 from jiedao.gongwen.wording import chinese_date
 
-_SOMEBODY = re.compile(r"(市|区|县)[\u4e00-\u9fff]{2,10}?(局|委|办|中心|集团|公司|部|署|院)")
+# An office above the street, such as 区生态环境局 or 市建设管理委员会; not 社区服务中心, 区流转单已办结, 区级统一部署.
+_SOMEBODY = re.compile(
+    r"(?<![社小片园地校辖街厂库景民城都超])(?:市|区|县)(?![域场]|民(?!政))[\u4e00-\u9fff]{2,10}?"
+    r"(?:委员会|办公室|指挥部|中心(?!城)|集团(?:公司)?|公司|部门|医院|学院|研究院"
+    r"|局(?![部限面势])|委(?![托派员屈婉])|(?<![已未待举承主协督经交转])办(?![理结法事案公])"
+    r"|部(?![署分位队门])|(?<!部)署|院(?!落))"
+)
 
 
 @dataclass(frozen=True)
@@ -27,6 +34,17 @@ def anonymous(text: str, others: Iterable[str]) -> str:
     return _SOMEBODY.sub("有关单位", text)
 
 
+def candidate(sentence: str, others: Iterable[str]) -> Candidate:
+    """A shortcoming to be ticked, naming no other office; its key is its own words."""
+    plain = anonymous(sentence, others)
+    return Candidate(sha256(plain.encode()).hexdigest()[:12], plain)
+
+
+def why_not_issue(errors: int) -> str | None:
+    """Why a report cannot be issued: its remarks of the grave kind have to be mended first."""
+    return f"报告中有{errors}处错误，请按检查结果修改后再出具" if errors else None
+
+
 def late_step(task: str, step: str, planned: date) -> str:
     """An overdue milestone as a sentence."""
     return f"“{task}”的“{step}”节点原定{chinese_date(planned)}完成，目前尚未完成。"
@@ -35,7 +53,8 @@ def late_step(task: str, step: str, planned: date) -> str:
 def blocked(blocker: str, tasks: list[str]) -> str:
     """A blocker as a sentence, with the unfinished tasks it holds up."""
     named = "、".join(f"“{task}”" for task in tasks[:2])
-    return f"受“{blocker}”影响，{named}{f'等{len(tasks)}项任务' if len(tasks) > 2 else ''}推进不够快。"
+    cause = re.sub(r"^[受因]", "", blocker)
+    return f"因{cause}，{named}{f'等{len(tasks)}项任务' if len(tasks) > 2 else ''}推进不够快。"
 
 
 def insert(text: str, sentence: str) -> str:

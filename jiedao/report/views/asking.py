@@ -1,0 +1,67 @@
+"""What every page of the office asks first: which day, which part of the street, who may."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+
+from jiedao.figures import Asking
+from jiedao.organisation.kinds import Act
+from jiedao.organisation.models import Street
+from jiedao.organisation.queries import street as the_street
+from jiedao.report import queries
+from jiedao.report.forms import Ask, Question
+from jiedao.web import prefix_of
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def usual_day() -> date:
+    """The day of the newest ledger; today before there is any."""
+    return queries.newest_day() or timezone.localdate()
+
+
+def ask(request: HttpRequest, street: Street) -> tuple[Ask, Question, Asking]:
+    """What the address asks, within the part of the street that who asks may see."""
+    form = Ask(request.GET)
+    asked = form.usual(usual_day())
+    own = prefix_of(request, Act.SEE)
+    prefix = asked.prefix if asked.prefix.startswith(own) else own
+    known = datetime.combine(asked.known, time.max, timezone.get_current_timezone()) if asked.known else None
+    return form, asked, queries.asking(street, asked.as_of, since=asked.since, prefix=prefix, known_at=known)
+
+
+def frame(request: HttpRequest, form: Ask, asked: Question, question: Asking) -> dict[str, Any]:
+    """What the pages of figures share: the question as asked, the choices, the warnings."""
+    own = prefix_of(request, Act.SEE)
+    places = {code: name for code, name in question.terms.places.items() if code.startswith(own)}
+    problems = [text for told in form.errors.values() for text in told]
+    where = question.terms.places.get(question.prefix, question.prefix)
+    return {"asked": asked, "question": question, "places": places, "problems": problems, "where": where}
+
+
+def address(name: str, asked: Question, *args: str, **more: Any) -> str:
+    """A page's address with the question carried along."""
+    known = {"as_of": asked.as_of, "from": asked.since, "prefix": asked.prefix, "known": asked.known} | more
+    return f"{reverse(name, args=args)}?{urlencode({key: value for key, value in known.items() if value})}"
+
+
+def as_file(content: bytes, name: str, kind: str = EXCEL) -> HttpResponse:
+    """A file to be kept, under its Chinese name."""
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
+    return response
+
+
+def whole_street(request: HttpRequest) -> Street:
+    """The street, for those whose post reaches over all of it: its report is not one committee's."""
+    street = the_street()
+    if not street.prefix.startswith(prefix_of(request, Act.WRITE)):
+        raise Http404
+    return street
