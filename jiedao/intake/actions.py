@@ -148,14 +148,16 @@ def _open(paths: Sequence[Path], load: Load, result: Result, today: date, say: S
     """Read the files; what cannot be read is put down with the reason. In the order in which ledgers depend."""
     parts: list[Part] = []
     learnt = [ColumnMap(row.ledger, row.columns) for row in Mapping.objects.all()]
-    for path, book in zip(paths, read(paths, FORMS, mappings=learnt, say=say, today=today), strict=True):
+    books = read(paths, FORMS, mappings=learnt, say=say, today=today)
+    for number, (path, book) in enumerate(zip(paths, books, strict=True), start=1):
+        _beat(load, f"已读取 {number} 个：{book.file}", dry=False)
         reasons: list[tuple[str, list[str]]] = [(book.refused, [])] if book.refused else []
         by_form: dict[str, list[Copy]] = defaultdict(list)
         for copy in book.copies:
             if copy.form and not copy.refused:
                 by_form[copy.form.name].append(copy)
             elif copy.refused:
-                reasons.append((f"工作表“{copy.sheet}”：{copy.refused}", []))
+                reasons.append((copy.refused, copy.headers))  # a column under an unknown name can be told
             elif copy.headers:
                 reasons.append((f"工作表“{copy.sheet}”没有认出是哪一种台账，请在页面上指认各列", copy.headers))
         if not by_form and not reasons:

@@ -17,6 +17,7 @@ from jiedao.intake.models import Correction, Load, LoadFile, RefusedRow, Settled
 from jiedao.intake.rules import why_not_undo
 from jiedao.ledger.actions import fact_models
 from jiedao.ledger.models import Copy, Entry, Fact
+from jiedao.organisation.models import Person
 from jiedao.plan.models import Milestone, Task
 from jiedao.plan.rules import finished_on
 
@@ -196,3 +197,8 @@ def held_from(row: RefusedRow) -> bool:
     """Whether a mended row waits as a correction instead of having landed."""
     origin = f"{row.sheet}!{row.row}"
     return open_corrections().filter(file_id=row.file_id, origin=origin).exists()
+
+
+def people() -> dict[str, str]:
+    """The name of everybody with an account, by the account under which their acts are entered."""
+    return {person.username: str(person) for person in Person.objects.all()}

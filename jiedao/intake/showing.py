@@ -11,7 +11,7 @@ from jiedao.intake.feeds import FEEDS, HOME
 from jiedao.intake.kinds import FORMS
 from jiedao.intake.models import Correction, LoadFile, RefusedRow, Settled
 from jiedao.intake.models import Mapping as Told
-from jiedao.intake.queries import COUNTED
+from jiedao.intake.queries import COUNTED, people
 from jiedao.sheets import judge
 from jiedao.sheets.cells import fold
 from jiedao.sheets.form import Column, Form
@@ -75,6 +75,7 @@ class Outcome:
     warnings: list[str]
     missing: list[str]
     told: Told | None
+    told_by: str
 
 
 def masked(column: str, text: str) -> str:
@@ -110,6 +111,7 @@ def _quiet_reason(problem: Mapping[str, str]) -> str:
 def outcome(file: LoadFile) -> Outcome:
     """What a load's page says of a file."""
     waiting = file.refused.filter(state=Settled.State.OPEN)
+    told = Told.objects.filter(headers=file.headers).first() if file.headers else None
     return Outcome(
         file=file,
         refused=[(row, quiet(row.key), faults(row)) for row in waiting[:FIRST]],
@@ -118,7 +120,8 @@ def outcome(file: LoadFile) -> Outcome:
         held=file.corrections.filter(state=Settled.State.OPEN).count(),
         warnings=[quiet(text) for text in file.warnings],
         missing=missing(file),
-        told=Told.objects.filter(headers=file.headers).first() if file.headers else None,
+        told=told,
+        told_by=people().get(told.by, told.by) if told else "",
     )
 
 

@@ -55,6 +55,7 @@ def _desk(request: HttpRequest, form: UploadForm) -> HttpResponse:
         "form": form,
         "loads": paged(request, queries.loads_summed(), 10),
         "standings": queries.standings(),
+        "people": queries.people(),
         "open_rows": queries.open_rows().count(),
         "open_corrections": queries.open_corrections().count(),
         "accept": ",".join(uploads.ENDINGS),
@@ -108,7 +109,12 @@ def load(request: HttpRequest, pk: int) -> HttpResponse:
     """One load: running with its progress, or what it did file by file."""
     found = get_object_or_404(Load, pk=pk)
     stalled = uploads.is_stalled(found, timezone.now())
-    context: dict[str, Any] = {"load": found, "stalled": stalled, "by_browser": uploads.came_by_browser(found)}
+    context: dict[str, Any] = {
+        "load": found,
+        "who": queries.people().get(found.by, found.by),
+        "stalled": stalled,
+        "by_browser": uploads.came_by_browser(found),
+    }
     if found.state == Load.State.RUNNING:
         context |= _progress(found)
     else:
@@ -283,7 +289,7 @@ def _correction_context(row: Correction, places: dict[str, str]) -> dict[str, An
     return {
         "correction": row,
         "key": showing.quiet(row.key),
-        "place": f"{sheet} 第{number}行" if number else sheet,
+        "place": " ".join(text for text in (sheet if sheet != row.file.ledger else "", f"第 {number} 行") if text),
         "changes": showing.changes(row, places),
     }
 

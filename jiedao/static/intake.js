@@ -22,6 +22,11 @@
     };
     input.addEventListener("change", tell);
 
+    // The area says what was chosen and shows the focus, so the browser's own field need not stand in it.
+    input.classList.add("sr-only");
+    input.addEventListener("focus", () => drop.classList.add("over"));
+    input.addEventListener("blur", () => drop.classList.remove("over"));
+
     const carriesFiles = (event) => [...(event.dataTransfer?.types || [])].includes("Files");
     // A file dropped beside the area must not replace the page.
     window.addEventListener("dragover", (event) => {
