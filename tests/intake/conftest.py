@@ -1,0 +1,30 @@
+"""The small sub-district, built once for each module of tests; what a test does to it is taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
+
+from jiedao.organisation.models import Street
+from tests import world
+
+
+@pytest.fixture(scope="module")
+def standing(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Street]:
+    """The sub-district inside a transaction that is never committed."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield world.build(tmp_path_factory.mktemp("world"))
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def subdistrict(standing: Street, django_db_blocker: DjangoDbBlocker) -> Iterator[Street]:
+    """The sub-district with all its ledgers of 31 August 2022 on record."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield standing
+        transaction.set_rollback(True)
