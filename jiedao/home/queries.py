@@ -10,19 +10,20 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 
 from jiedao import figures
 from jiedao.figures import Asking, Figure, Nature, Reading
 from jiedao.gongwen import masking
-from jiedao.home.kinds import DETAIL_NAMES, MOVED, SENTENCE, STATEMENT_GROUPS
+from jiedao.home.kinds import DETAIL_NAMES, EXAMPLE_USERS, MOVED, SENTENCE, STATEMENT_GROUPS
 from jiedao.intake import queries as intake
 from jiedao.intake.kinds import FORMS
 from jiedao.intake.models import Load
 from jiedao.ledger import queries as ledger
 from jiedao.ledger.models import Copy, Entry
-from jiedao.organisation.kinds import STATEMENTS, Act
-from jiedao.organisation.models import Person, Stated, Street
+from jiedao.organisation.kinds import MAY, STATEMENTS, Act, Role
+from jiedao.organisation.models import Person, Post, Stated, Street
+from jiedao.organisation.rules import why_not_take_post
 from jiedao.register import queries as register
 from jiedao.report import queries as report
 from jiedao.worktime import month_start
@@ -36,6 +37,7 @@ MASKS = {
     "紧急联系电话": masking.phone,
     "地址": masking.address,
 }
+STATED = "填报"  # the verb of an entry whose subject is the key of a statement
 _CITIZEN = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 
 
@@ -261,7 +263,7 @@ def asked() -> list[tuple[str, str, list[Told]]]:
 
 
 def _limit(figure: Figure) -> Told:
-    return Told(f"limit:{figure.key}", figure.label, f"不超过多少{figure.unit}", "number", example="690")
+    return Told(f"limit:{figure.key}", figure.label, f"不超过多少{figure.unit}", "number")
 
 
 def _start(figure: Figure) -> Told:
@@ -312,7 +314,23 @@ def detail(entry: Entry) -> list[tuple[str, str]]:
 
 def said(entry: Entry, places: Mapping[str, str]) -> list[tuple[str, str]]:
     """What an entry says of itself as (name, text): residents masked, codes as the names of committees."""
-    return [(DETAIL_NAMES.get(key, key), _text(key, value, places)) for key, value in entry.detail.items()]
+    order = list(DETAIL_NAMES)  # the database keeps no order of its own
+    keys = sorted(entry.detail, key=lambda key: order.index(key) if key in order else len(order))
+    return [(DETAIL_NAMES.get(key, key), _text(key, entry.detail[key], places)) for key in keys]
+
+
+def subject(entry: Entry) -> str:
+    """What an entry is about, as people call it: a statement by its label, citizen numbers hidden."""
+    return asked_labels().get(entry.subject, entry.subject) if entry.verb == STATED else masked(entry.subject)
+
+
+def asked_labels() -> dict[str, str]:
+    """How everything that can be stated is called, with its group where the label alone is a figure's."""
+    return {
+        item.key: item.label if item.kind == "text" else f"{name} {item.label}"
+        for name, _, items in asked()
+        for item in items
+    }
 
 
 def _text(key: str, value: Any, places: Mapping[str, str]) -> str:
@@ -336,6 +354,19 @@ def masked(text: str) -> str:
 # ── people ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def people() -> QuerySet[Person]:
-    """Everybody with an account, those who may come in first, with their posts."""
-    return Person.objects.prefetch_related("posts").order_by("-is_active", "pk")
+def people(by: str) -> list[tuple[Person, list[tuple[Post, str | None]]]]:
+    """Everybody with an account, those who may come in first; with each post why `by` cannot take it back."""
+    found = Person.objects.prefetch_related("posts").order_by("-is_active", "pk")
+    return [(person, [(post, _why_kept(person, post, by)) for post in person.posts.all()]) for person in found]
+
+
+def _why_kept(person: Person, post: Post, by: str) -> str | None:
+    manages = Act.MANAGE in MAY[Role(post.role)]
+    return why_not_take_post(own=person.username == by, manages=manages, last=len(person.posts.all()) == 1)
+
+
+def example_accounts() -> list[tuple[str, str]]:
+    """The example's accounts that can sign in, as (account, role), in the order of the day's story."""
+    posts = Post.objects.filter(person__username__in=EXAMPLE_USERS, person__is_active=True).order_by("-pk")
+    roles = {post.person.username: post.get_role_display() for post in posts.select_related("person")}
+    return [(username, roles[username]) for username in EXAMPLE_USERS if username in roles]

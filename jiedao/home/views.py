@@ -20,13 +20,13 @@ from django.views.decorators.cache import never_cache
 
 from jiedao.home import queries
 from jiedao.home.forms import AppointForm, EntriesForm, PasswordForm, PostForm, SignInForm
-from jiedao.home.kinds import EXAMPLE_PASSWORD, EXAMPLE_USERS
+from jiedao.home.kinds import EXAMPLE_PASSWORD
 from jiedao.ledger.actions import Conflict
 from jiedao.ledger.models import Entry
 from jiedao.ledger.queries import entries
 from jiedao.organisation import actions
 from jiedao.organisation.actions import Refused
-from jiedao.organisation.kinds import ROLE_NAMES, Act, Role
+from jiedao.organisation.kinds import Act
 from jiedao.organisation.models import Person, Post
 from jiedao.organisation.queries import street
 from jiedao.register import actions as register
@@ -57,7 +57,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     here = street()
     if getattr(request, "htmx", False):  # a session ended while a page was open: lead the whole page here
         return HttpResponse(headers={"HX-Redirect": "/sign-in/"})
-    accounts = _example_accounts() if here.example else []
+    accounts = queries.example_accounts() if here.example else []
     extra = {"accounts": accounts, "password": EXAMPLE_PASSWORD}
     view = LoginView.as_view(
         template_name="home/sign_in.html",
@@ -66,17 +66,6 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         extra_context=extra,
     )
     return cast(HttpResponse, view(request))
-
-
-def _example_accounts() -> list[dict[str, str]]:
-    """The example's accounts that can sign in, in the order of the day's story."""
-    people = {person.username: person for person in queries.people().filter(username__in=EXAMPLE_USERS, is_active=True)}
-    found = []
-    for username in EXAMPLE_USERS:
-        posts = list(people[username].posts.all()) if username in people else []
-        if posts:
-            found.append({"username": username, "role": ROLE_NAMES[Role(posts[0].role)]})
-    return found
 
 
 @never_cache
@@ -167,7 +156,7 @@ def _export_rows(found: QuerySet[Entry]) -> Iterator[dict[str, str]]:
             "时间": f"{timezone.localtime(each.at):%Y-%m-%d %H:%M:%S}",
             "经办": names.get(each.by, each.by),
             "事项": each.verb,
-            "对象": queries.masked(each.subject),
+            "对象": queries.subject(each),
             "事由": each.reason,
             "详情": details,
         }
@@ -193,7 +182,7 @@ def _people(request: HttpRequest, form: AppointForm, handed: dict[str, Any] | No
     here = street()
     context = {
         "form": form,
-        "people": queries.people(),
+        "people": queries.people(by_of(request)),
         "places": {here.prefix: "全街道"} | names_by_code(),
         "post_form": PostForm(here, auto_id=False),
         "handed": handed,

@@ -43,13 +43,13 @@ def facts_under(entry: Entry) -> tuple[int, int]:
     counts = [
         model.objects.filter(**{field: entry})
         .order_by()
-        .annotate(how=Value(field), kind=Value(str(model._meta.label)))
-        .values_list("how", "kind")
+        .annotate(fact_how=Value(field), fact_model=Value(str(model._meta.label)))
+        .values_list("fact_how", "fact_model")
         .annotate(n=Count("pk"))
         for model in fact_models()
         for field in ("entry", "void_entry")
     ]
     totals = {"entry": 0, "void_entry": 0}
-    for how, _kind, number in counts[0].union(*counts[1:], all=True):
+    for how, _, number in counts[0].union(*counts[1:], all=True):
         totals[how] += number
     return totals["entry"], totals["void_entry"]

@@ -16,6 +16,7 @@ from jiedao.figures import Nature, Reading
 from jiedao.gongwen.wording import chinese_date
 from jiedao.home import queries
 from jiedao.home.kinds import WAYS
+from jiedao.ledger.models import Entry
 
 register = template.Library()
 CIRCLES = {"红": "red", "橙": "orange", "黄": "yellow", "蓝": "blue", "绿": "green"}
@@ -96,9 +97,9 @@ def display(reading: Reading) -> str:
 
 
 @register.filter
-def masked(text: str) -> str:
-    """A text with the citizen numbers in it hidden."""
-    return queries.masked(text)
+def subject(entry: Entry) -> str:
+    """What an entry of the ledger of acts is about."""
+    return queries.subject(entry)
 
 
 @register.filter
