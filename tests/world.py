@@ -13,9 +13,13 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from jiedao import figures
 from jiedao.intake import actions
 from jiedao.intake.actions import FORM, Result
 from jiedao.intake.kinds import FORMS
+from jiedao.intake.landing import Refusal
+from jiedao.intake.models import LoadFile
+from jiedao.intake.rules import Outcome
 from jiedao.organisation import actions as organisation
 from jiedao.organisation.models import Street
 from jiedao.sheets.citizen import check_character
@@ -262,3 +266,23 @@ def build(
     refused = [refusal.problems for _, refusals in result.files for refusal in refusals]
     assert not refused, refused
     return street
+
+
+def only(result: Result) -> tuple[LoadFile, list[Refusal]]:
+    """The one file of a load that has one."""
+    (pair,) = result.files
+    return pair
+
+
+def outcomes(result: Result) -> dict[str, int]:
+    """What became of the rows of a load's only file, without what did not occur."""
+    file, refused = only(result)
+    counts = {outcome.value: getattr(file, outcome.value, 0) for outcome in Outcome} | {"refused": len(refused)}
+    assert file.rows == sum(counts.values())
+    return {name: count for name, count in counts.items() if count}
+
+
+def value(key: str, day: date = AUGUST, **asking: Any) -> figures.Value:
+    """A figure of the street at the end of a day."""
+    own = figures.Terms(own_names=frozenset({"街道", "本街道"}))
+    return figures.read(figures.known()[key], figures.Asking(day, **({"terms": own} | asking))).value

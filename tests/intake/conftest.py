@@ -23,8 +23,6 @@ def standing(
 
 
 @pytest.fixture
-def subdistrict(standing: Street, django_db_blocker: DjangoDbBlocker) -> Iterator[Street]:
+def subdistrict(standing: Street, db: None) -> Street:
     """The sub-district with all its ledgers of 31 August 2022 on record."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield standing
-        transaction.set_rollback(True)
+    return standing

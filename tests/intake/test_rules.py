@@ -94,7 +94,9 @@ WRITTEN, GIVEN, HAPPENED, FELLOWS, TODAY = (date(2022, 8, day) for day in (31, 3
     ],
 )
 def test_a_copy_speaks_for_the_day_that_is_known_best(days: tuple[date | None, ...], day: date) -> None:
-    assert copy_day(*days, TODAY) == day  # type: ignore[arg-type]
+    written, given, happened, fellows = days
+
+    assert copy_day(written, given, happened, fellows, TODAY) == day
 
 
 @pytest.mark.parametrize(

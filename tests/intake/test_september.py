@@ -27,10 +27,9 @@ def usual(django_db_setup: None, django_db_blocker: DjangoDbBlocker, ledgers: Pa
 
 
 @pytest.fixture
-def after_usual(usual: tuple[Street, Result], django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[Street, Result]]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield usual
-        transaction.set_rollback(True)
+def after_usual(usual: tuple[Street, Result], db: None) -> tuple[Street, Result]:
+    """The same for one test."""
+    return usual
 
 
 def test_ledgers_as_offices_keep_them_say_the_same_as_clean_ones(
