@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import Q
 
 from jiedao.ledger import actions as ledger
-from jiedao.organisation.kinds import MAY, ROLE_NAMES, Act, Role
-from jiedao.organisation.models import Person, Post, Stated, Street
-from jiedao.organisation.rules import plain_number, tidy, why_not_post, why_not_state, why_not_take_post
+from jiedao.organisation.kinds import FOR_COMMITTEES, MAY, ROLE_NAMES, UNIT_KIND_NAMES, Act, Role, UnitKind
+from jiedao.organisation.models import Person, Post, Stated, Street, Unit
+from jiedao.organisation.rules import (
+    plain_number,
+    tidy,
+    why_not_post,
+    why_not_stand_in,
+    why_not_state,
+    why_not_take_post,
+    why_not_unit,
+)
 
 
 class Refused(Exception):
@@ -57,7 +67,7 @@ def appoint(
         raise Refused(f"账号只能用字母、数字和 . @ + - _：{username}")
     if Person.objects.filter(username=username).exists():
         raise Refused(f"账号“{username}”已经存在")
-    if reason := why_not_post(for_committees=role is Role.WORKER, prefix=prefix):
+    if reason := why_not_post(for_committees=role in FOR_COMMITTEES, prefix=prefix):
         raise Refused(reason)
     first = password or secrets.token_urlsafe(9)
     person = Person.objects.create(
@@ -76,7 +86,7 @@ def appoint(
 @transaction.atomic
 def give_post(*, person: Person, role: Role, prefix: str, title: str = "", by: str, at: datetime) -> Post:
     """Give somebody one more post."""
-    if reason := why_not_post(for_committees=role is Role.WORKER, prefix=prefix):
+    if reason := why_not_post(for_committees=role in FOR_COMMITTEES, prefix=prefix):
         raise Refused(reason)
     if Post.objects.filter(person=person, role=role.value, prefix=prefix).exists():
         raise Refused(f"{person}已有这个职务")
@@ -104,6 +114,7 @@ def take_post(*, post: Post, by: str, at: datetime) -> None:
 @transaction.atomic
 def move_posts(*, old: str, new: str, by: str, at: datetime) -> None:
     """Let posts on a part of the street follow when the part is given another code."""
+    Unit.objects.filter(prefix=old).update(prefix=new)
     moved = list(Post.objects.select_for_update().filter(prefix=old).select_related("person"))
     if not moved:
         return
@@ -170,3 +181,57 @@ def state(*, key: str, text: str, street: Street, by: str, at: datetime, seen: s
     if former:
         ledger.void([former], entry=entry)
     ledger.record([Stated(key=key, text=text, code=street.code)], entry=entry)
+
+
+@transaction.atomic
+def add_unit(*, name: str, kind: UnitKind, prefix: str, has_account: bool = True, by: str, at: datetime) -> Unit:
+    """Set up an office, a committee's unit or one outside the street."""
+    name, outside = name.strip(), kind is UnitKind.OUTSIDE
+    taken = Unit.objects.filter(name=name).exists()
+    if reason := why_not_unit(name=name, taken=taken, outside=outside, prefix=prefix):
+        raise Refused(reason)
+    unit = Unit.objects.create(name=name, kind=kind.value, prefix=prefix, has_account=has_account)
+    ledger.enter(by=by, at=at, verb="设立单位", subject=name, detail={"kind": UNIT_KIND_NAMES[kind], "prefix": prefix})
+    return unit
+
+
+@transaction.atomic
+def place(*, post: Post, unit: Unit | None, kinds: Iterable[str] = (), by: str, at: datetime) -> None:
+    """Say to which unit a post belongs and for which kinds of case it is; its stand-ins follow."""
+    told = ",".join(sorted(kinds))
+    if unit is not None and not (unit.is_active and unit.has_account):
+        raise Refused(f"“{unit}”已停用或没有账号，不能安排人员")
+    own = Q(pk=post.pk) | Q(stand_in_for=post)
+    Post.objects.filter(own).update(unit=unit, kinds=told)
+    detail = {"unit": str(unit or ""), "kinds": told, "role": post.role}
+    ledger.enter(by=by, at=at, verb="安排单位", subject=str(post.person), detail=detail)
+
+
+@transaction.atomic
+def stand_in(*, post: Post, person: Person, by: str, at: datetime) -> Post:
+    """Let somebody stand in for a post (AB角): the same role, scope, unit and kinds, until the post ends."""
+    own, chained = post.person_id == person.pk, post.stand_in_for_id is not None
+    if reason := why_not_stand_in(own=own, chained=chained):
+        raise Refused(reason)
+    if post.stand_ins.filter(person=person).exists():
+        raise Refused(f"{person}已是{post.person}的AB角")
+    given = Post.objects.create(
+        person=person,
+        role=post.role,
+        prefix=post.prefix,
+        title=post.title,
+        unit=post.unit,
+        kinds=post.kinds,
+        stand_in_for=post,
+    )
+    ledger.enter(by=by, at=at, verb="设AB角", subject=str(person), detail={"for": str(post.person), "role": post.role})
+    return given
+
+
+@transaction.atomic
+def retire_unit(*, unit: Unit, by: str, at: datetime) -> None:
+    """Take a unit out of use; nobody may be left in it. What it did stays under its name."""
+    if unit.posts.exists():
+        raise Refused(f"“{unit}”还有人员，请先调整他们的职务")
+    Unit.objects.filter(pk=unit.pk).update(is_active=False)
+    ledger.enter(by=by, at=at, verb="停用单位", subject=unit.name)

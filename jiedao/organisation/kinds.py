@@ -10,9 +10,13 @@ class Role(StrEnum):
     """What a post makes of a person."""
 
     LEADER = "leader"
+    OFFICE_HEAD = "office_head"
     CLERK = "clerk"
     WORKER = "worker"
+    GRID_WORKER = "grid_worker"
+    INSPECTOR = "inspector"
     WRITER = "writer"
+    VOLUNTEER = "volunteer"
     ADMINISTRATOR = "administrator"
 
 
@@ -29,19 +33,72 @@ class Act(StrEnum):
 
 ROLE_NAMES = {
     Role.LEADER: "领导",
+    Role.OFFICE_HEAD: "科室负责人",
     Role.CLERK: "办公室工作人员",
     Role.WORKER: "居民区工作人员",
+    Role.GRID_WORKER: "网格员",
+    Role.INSPECTOR: "核查员",
     Role.WRITER: "文稿人员",
+    Role.VOLUNTEER: "志愿者",
     Role.ADMINISTRATOR: "管理员",
 }
 
 MAY: dict[Role, frozenset[Act]] = {
     Role.LEADER: frozenset({Act.SEE, Act.WRITE, Act.AUDIT}),
+    Role.OFFICE_HEAD: frozenset({Act.SEE, Act.TAKE_IN, Act.WRITE, Act.STATE, Act.AUDIT}),
     Role.CLERK: frozenset({Act.SEE, Act.TAKE_IN, Act.WRITE, Act.STATE, Act.AUDIT}),
     Role.WORKER: frozenset({Act.SEE}),
+    Role.GRID_WORKER: frozenset({Act.SEE}),
+    Role.INSPECTOR: frozenset({Act.SEE}),
     Role.WRITER: frozenset({Act.SEE, Act.WRITE, Act.STATE}),
+    Role.VOLUNTEER: frozenset(),  # reports what they find, and sees that alone
     Role.ADMINISTRATOR: frozenset({Act.SEE, Act.TAKE_IN, Act.STATE, Act.AUDIT, Act.MANAGE}),
 }
+
+# Who may serve a single committee; every other role serves the whole street.
+FOR_COMMITTEES = frozenset({Role.WORKER, Role.GRID_WORKER, Role.VOLUNTEER})
+
+
+class UnitKind(StrEnum):
+    """What a unit is to the street."""
+
+    OFFICE = "office"
+    COMMITTEE = "committee"
+    OUTSIDE = "outside"
+
+
+UNIT_KIND_NAMES = {UnitKind.OFFICE: "科室", UnitKind.COMMITTEE: "居民区", UnitKind.OUTSIDE: "外单位"}
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A post as rules see it. `kinds` are the kinds of case it is for, all when empty.
+
+    `stands_for` is the account whose post it stands in for (AB角), and empty for a post of one's own.
+    """
+
+    role: Role
+    prefix: str
+    unit: int | None = None
+    kinds: frozenset[str] = frozenset()
+    stands_for: str = ""
+
+    def covers(self, code: str, kind: str) -> bool:
+        """Whether a case of that committee and kind lies in the post's scope."""
+        return code.startswith(self.prefix) and (not self.kinds or kind in self.kinds)
+
+
+@dataclass(frozen=True)
+class Who:
+    """Somebody who acts: the account, and the posts they hold; none while suspended."""
+
+    username: str
+    seats: tuple[Seat, ...] = ()
+
+    @property
+    def units(self) -> frozenset[int]:
+        """The units they belong to or stand in for."""
+        return frozenset(seat.unit for seat in self.seats if seat.unit is not None)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 
 from jiedao.ledger.models import Fact, Held, live_identity
-from jiedao.organisation.kinds import ROLE_NAMES
+from jiedao.organisation.kinds import ROLE_NAMES, UNIT_KIND_NAMES, Role, Seat
 
 
 class Street(models.Model):
@@ -40,21 +40,56 @@ class Person(AbstractUser):
         return self.name or self.username
 
 
+class Unit(models.Model):
+    """An office of the street, a residents' committee, or a unit outside it, such as a bureau of the district."""
+
+    name = models.CharField("名称", max_length=80, unique=True)
+    kind = models.CharField(
+        "类别", max_length=12, choices=[(kind.value, name) for kind, name in UNIT_KIND_NAMES.items()]
+    )
+    prefix = models.CharField("范围", max_length=12, blank=True)
+    has_account = models.BooleanField("有账号", default=True)
+    is_active = models.BooleanField("在用", default=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Post(models.Model):
-    """A role on a part of the street, named by the prefix of its division codes."""
+    """A role on a part of the street, named by the prefix of its division codes; for staff in a unit.
+
+    `kinds` are the kinds of case it is for, parted by commas; all when empty. A post that stands in for another
+    (AB角) ends with it.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="posts")
     role = models.CharField("角色", max_length=20, choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
     prefix = models.CharField("范围", max_length=12)
     title = models.CharField("职务", max_length=40, blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts", null=True, blank=True, verbose_name="单位")
+    kinds = models.CharField("事项类别", max_length=300, blank=True)
+    stand_in_for = models.ForeignKey(
+        "self", models.CASCADE, related_name="stand_ins", null=True, blank=True, verbose_name="AB角代理"
+    )
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["person", "role", "prefix"], name="post_once"),
+            models.UniqueConstraint(
+                fields=["person", "role", "prefix", "unit", "stand_in_for"], name="post_once", nulls_distinct=False
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.title or self.get_role_display()}"
+
+    def seat(self) -> Seat:
+        """The post as rules see it; the account it stands in for is read with it."""
+        stands_for = self.stand_in_for.person.username if self.stand_in_for else ""
+        kinds = frozenset(kind for kind in self.kinds.split(",") if kind)
+        return Seat(Role(self.role), self.prefix, self.unit_id, kinds, stands_for)
 
 
 class Volunteer(Fact):

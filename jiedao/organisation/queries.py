@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from jiedao.organisation.models import Stated, Street
+from django.db.models import Q, QuerySet
+
+from jiedao.organisation.kinds import UnitKind, Who
+from jiedao.organisation.models import Person, Post, Stated, Street, Unit
+from jiedao.organisation.rules import read_limit
+from jiedao.worktime import Limit
 
 
 class NoStreet(Exception):
@@ -41,3 +47,31 @@ def limits(texts: dict[str, str]) -> dict[str, Decimal]:
 def starts(texts: dict[str, str]) -> dict[str, date]:
     """The campaign start days of figures: statements under `start:FIGURE`."""
     return {key.partition(":")[2]: date.fromisoformat(text) for key, text in texts.items() if key.startswith("start:")}
+
+
+def clocks(texts: dict[str, str]) -> dict[str, Limit]:
+    """The time limits of kinds of case that the street sets for itself: statements under `clock:KIND`."""
+    found = {key.partition(":")[2]: read_limit(text) for key, text in texts.items() if key.startswith("clock:")}
+    return {kind: limit for kind, limit in found.items() if limit is not None}
+
+
+def who(username: str) -> Who:
+    """Somebody with the posts they hold now, in one query; without any where the account is suspended or unknown."""
+    posts = Post.objects.filter(person__username=username, person__is_active=True)
+    held = posts.filter(Q(stand_in_for=None) | Q(stand_in_for__person__is_active=True))
+    return Who(username, tuple(post.seat() for post in held.select_related("stand_in_for__person").order_by("id")))
+
+
+def units(*, outside: bool | None = None) -> QuerySet[Unit]:
+    """The units in use; only those outside the street, or inside it, where asked."""
+    found = Unit.objects.filter(is_active=True)
+    if outside is None:
+        return found
+    return found.filter(kind=UnitKind.OUTSIDE) if outside else found.exclude(kind=UnitKind.OUTSIDE)
+
+
+def names(usernames: Iterable[str]) -> dict[str, str]:
+    """The names of accounts; who has none keeps what they were called by."""
+    wanted = set(usernames)
+    known = dict(Person.objects.filter(username__in=wanted).values_list("username", "name"))
+    return {username: known.get(username) or username for username in wanted}

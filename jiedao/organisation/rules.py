@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import date
 from decimal import Decimal, InvalidOperation
+
+from jiedao.worktime import UNIT_NAMES, Limit
 
 WHOLE_STREET = 9  # digits of a prefix that means the whole street
 
@@ -23,8 +26,42 @@ def plain_number(text: str) -> str:
     return unicodedata.normalize("NFKC", text).replace(",", "").strip()
 
 
+def read_limit(text: str) -> Limit | None:
+    """A time limit as people write it; None where it is none.
+
+    >>> read_limit("5工作日")
+    Limit(amount=5.0, unit=<Unit.WORKING_DAYS: 'working_days'>, receive_before=datetime.time(17, 0), \
+counts_receipt_day=False, rolls=True)
+    """
+    found = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)\s*(?:个)?(工作日|紧急工作时|工作时|日)", plain_number(text))
+    if found is None:
+        return None
+    unit = next(unit for unit, name in UNIT_NAMES.items() if name == found[2])
+    try:
+        return Limit(float(found[1]), unit)
+    except ValueError:
+        return None
+
+
+def why_not_unit(*, name: str, taken: bool, outside: bool, prefix: str) -> str | None:
+    """Why a unit cannot be set up so: names are used once, and what is inside the street lies in a part of it."""
+    if not name:
+        return "单位名称不能为空"
+    if taken:
+        return f"单位“{name}”已经存在"
+    return None if outside or prefix else f"“{name}”是本街道的单位，请给出它的范围"
+
+
+def why_not_stand_in(*, own: bool, chained: bool) -> str | None:
+    """Why a post cannot stand in for that one: it is somebody else's, and that person's own."""
+    if own:
+        return "AB角应由另一人担任，不能代理自己的职务"
+    return "对方的这个职务本身就是代理，不能再由他人代理" if chained else None
+
+
 def why_not_state(key: str, text: str) -> str | None:
-    """Why a text cannot stand under that key: a limit is a number of 0 or more, a campaign's start a day."""
+    """Why a text cannot stand under that key: a limit is a number of 0 or more, a campaign's start a day,
+    a clock a time limit."""
     kind = key.partition(":")[0] if ":" in key else ""
     if not text:
         return None
@@ -34,6 +71,8 @@ def why_not_state(key: str, text: str) -> str | None:
         except InvalidOperation:
             return f"控制数应为数字，不带单位：{text}"
         return None if number.is_finite() and number >= 0 else f"控制数应为 0 或大于 0 的数字：{text}"
+    if kind == "clock":
+        return None if read_limit(text) else f"时限应写作 5工作日、4工作时、24紧急工作时 或 7日：{text}"
     if kind == "start":
         try:
             date.fromisoformat(text)
@@ -43,9 +82,9 @@ def why_not_state(key: str, text: str) -> str | None:
 
 
 def why_not_post(*, for_committees: bool, prefix: str) -> str | None:
-    """Why a role cannot be held on that part of the street: only a committee's staff serve a single committee."""
+    """Why a role cannot be held on that part of the street: only a committee's own people serve one alone."""
     if len(prefix) > WHOLE_STREET and not for_committees:
-        return "只有居民区工作人员的范围可以是单个居民区，其他角色的范围为全街道"
+        return "只有居民区工作人员、网格员和志愿者的范围可以是单个居民区，其他角色的范围为全街道"
     return None
 
 
