@@ -160,6 +160,7 @@ def loads_summed() -> QuerySet[Load]:
         Load.objects.annotate(files_count=Count("files__file", distinct=True), **sums)
         .annotate(refused_sum=F("rows_sum") - others)
         .prefetch_related(Prefetch("files", names))
+        .order_by("-id")
     )
 
 

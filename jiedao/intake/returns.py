@@ -11,7 +11,8 @@ from django.conf import settings
 
 from jiedao.intake.actions import FORM, Result
 from jiedao.intake.models import Load, LoadFile, RefusedRow
-from jiedao.sheets import Problem, Returned, write_returns
+from jiedao.sheets import Problem
+from jiedao.sheets.writing import Returned, write_returns
 
 COUNTS = {
     "rows": "行数",

@@ -30,7 +30,7 @@ from jiedao.sheets.writing import write_template
 from jiedao.web import by_of, page
 
 PER_PAGE = 50
-ORDERS = {"": ("按台账原来的顺序", "id"), "new": ("新的在前", "-id"), "key": ("按编号", "key")}
+ORDERS = {"": ("按原来的顺序", "id"), "new": ("新的在前", "-id"), "key": ("按编号", "key")}
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -284,14 +284,30 @@ def corrections(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/corrections.html", context | {"page": rows, "shown": shown})
 
 
-def _correction_context(row: Correction, places: dict[str, str]) -> dict[str, Any]:
+def _correction_context(row: Correction, places: dict[str, str], *, full: bool = False) -> dict[str, Any]:
     sheet, _, number = row.origin.rpartition("!")
     return {
         "correction": row,
         "key": showing.quiet(row.key),
-        "place": " ".join(text for text in (sheet if sheet != row.file.ledger else "", f"第 {number} 行") if text),
-        "changes": showing.changes(row, places),
+        "place": f"第 {number} 行" if sheet in ("", row.file.ledger) else f"{sheet} 第 {number} 行",
+        "changes": showing.changes(row, places, full=full),
+        "hidden": showing.is_personal(row) and not full,
     }
+
+
+@page(Act.TAKE_IN)
+def correction(request: HttpRequest, pk: int) -> HttpResponse:
+    """One correction in the list, masked or, with `?full=1`, as it is written; who saw that is entered."""
+    row = get_object_or_404(Correction.objects.select_related("file"), pk=pk)
+    context = _correction_context(row, register.names_by_code(), full="full" in request.GET)
+    if "full" in request.GET and showing.is_personal(row):
+        subject = f"{row.file.ledger} {context['key']}"
+        ledger.enter(by=by_of(request), at=timezone.now(), verb="查看更正全文", subject=subject)
+    if is_htmx(request):
+        return render(request, "intake/parts/correction.html", context)
+    lists = {"by_ledger": {row.file.ledger: 1}, "orders": ORDERS, "shown": [context]}
+    only = Paginator([row], 1).get_page(1)
+    return render(request, "intake/corrections.html", lists | {"ledger": row.file.ledger, "page": only})
 
 
 @page(Act.TAKE_IN, "POST")
