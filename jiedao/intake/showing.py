@@ -138,13 +138,20 @@ def _quiet_identity(text: str) -> str:
     return f"{masking.name(name)} {masking.address(address)}" if address else masking.citizen_number(text)
 
 
-def changes(correction: Correction, places: Mapping[str, str]) -> list[Change]:
-    """Old beside new, column by column; `places` names committees by their codes."""
+def changes(correction: Correction, places: Mapping[str, str], *, full: bool = False) -> list[Change]:
+    """Old beside new, column by column, masked unless in full; `places` names committees by their codes."""
 
     def told(column: str, text: str) -> str:
-        return places.get(text, text) if column == HOME else masked(column, text)
+        if column == HOME:
+            return places.get(text, text)
+        return text if full else masked(column, text)
 
     return [Change(column, told(column, old), told(column, new)) for column, (old, new) in _columns(correction)]
+
+
+def is_personal(correction: Correction) -> bool:
+    """Whether a list shows less of the correction than it says."""
+    return any(column in PERSONAL for column, _ in _columns(correction))
 
 
 def _columns(correction: Correction) -> list[tuple[str, tuple[str, str]]]:

@@ -20,6 +20,7 @@ urlpatterns = [
     path("refused/<int:pk>/drop/", views.drop),
     path("corrections/", views.corrections),
     path("corrections/adopt/", views.adopt_several),
+    path("corrections/<int:pk>/", views.correction),
     path("corrections/<int:pk>/adopt/", views.adopt),
     path("corrections/<int:pk>/decline/", views.decline),
     path("mapping/<int:pk>/", views.mapping),

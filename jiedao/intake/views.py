@@ -386,6 +386,7 @@ def mapping(request: HttpRequest, pk: int) -> HttpResponse:
         "file": file,
         "form": form,
         "forms": FORMS,
+        "required": [column.name for column in form.columns if column.required],
         "headers": [(place, header, told.get(header, "")) for place, header in enumerate(file.headers) if header],
         "error": error,
     }
