@@ -45,8 +45,8 @@ def save(*, as_of: date, text: str, seen: int | None, street: Street, by: str, a
     text = tidy(text)
     former: Draft | None = Draft.objects.live().select_for_update().filter(as_of=as_of).first()
     if (former.pk if former else None) != seen:
-        who = former.entry.by if former else ""
-        raise Refused(f"{who}刚刚保存过这份报告，请先刷新，再合并您的修改")
+        who = organisation.names([former.entry.by])[former.entry.by] if former else "他人"
+        raise Refused(f"{who}刚刚保存过这份报告，这次没有保存")
     if former and former.text == text:
         return former
     entry = ledger.enter(by=by, at=at, verb="修改报告", subject=f"截至{as_of}")

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import CharField, Count, DateField, DecimalField, F, IntegerField, Max, Min, Q, TextField
 
 from jiedao import figures, sheets
+from jiedao.care.kinds import CIRCLES
 from jiedao.figures import Asking, Figure, Reading, Rows, Terms, Value
 from jiedao.gongwen import masking
 from jiedao.ledger.models import Copy
@@ -331,7 +332,8 @@ class Kept:
     def told(self) -> str:
         """The value as the report told it."""
         if isinstance(self.then, dict):
-            return " ".join(f"{name}{number}" for name, number in self.then.items())
+            names = sorted(self.then, key=lambda name: CIRCLES.index(name) if name in CIRCLES else len(CIRCLES))
+            return " ".join(f"{name}{self.then[name]}" for name in names)
         return "无记录" if self.then is None else str(self.then)
 
 
@@ -344,6 +346,11 @@ def kept(issued: Issued, street: Street) -> list[Kept]:
 def frozen(value: Value) -> Any:
     """A value as an issued report keeps it: decimals as text."""
     return str(value) if isinstance(value, Decimal) else value
+
+
+def writers(*acts: Draft | Issued | None) -> dict[str, str]:
+    """The names of those who saved or issued these."""
+    return organisation.names(act.entry.by for act in acts if act is not None)
 
 
 def copy_days() -> dict[str, date]:

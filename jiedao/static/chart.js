@@ -27,13 +27,19 @@
     label: {
       ...font(),
       show: true,
-      position: data.series.length > 1 ? "inside" : data.kind === "bar" ? "right" : "top",
-      color: data.series.length > 1 ? colour("--accent-ink") : colour("--ink"),
+      // Above a column a number would be struck through by the limit's line.
+      position: data.series.length > 1 ? "inside" : data.kind === "bar" ? "right" : data.limit ? "insideTop" : "top",
+      color: data.series.length > 1 || data.limit ? colour("--accent-ink") : colour("--ink"),
       formatter: ({ value }) => (value ? String(value) : ""),
     },
     labelLayout: { hideOverlap: true },
     markLine: data.limit ? limitLine(data.limit) : undefined,
   }));
+
+  const round = (number) => {
+    const step = 10 ** Math.floor(Math.log10(Math.max(number, 1))) / 2;
+    return Math.ceil(number / step) * step;
+  };
 
   const option = (data) => {
     const names = {
@@ -42,7 +48,7 @@
     };
     // Bars begin at zero; a limit that lies above them must still be in sight.
     const numbers = {
-      type: "value", min: 0, max: data.limit ? ({ max }) => Math.max(max, Math.ceil(data.limit.value * 1.08)) : undefined,
+      type: "value", min: 0, max: data.limit ? ({ max }) => round(Math.max(max, data.limit.value * 1.08)) : undefined,
       splitLine: { lineStyle: { color: colour("--line") } }, axisLabel: { show: data.kind !== "bar", ...font() },
     };
     return {
@@ -66,8 +72,10 @@
     const data = JSON.parse(document.getElementById(place.dataset.chart).textContent);
     const rows = data.kind === "bar" ? data.labels.length * 26 + 24 : 250;
     place.style.height = `${Math.max(rows, 110)}px`;
+    const fresh = !drawn.has(place);
     const chart = drawn.get(place) || echarts.init(place, null, { renderer: "canvas" });
     drawn.set(place, chart);
+    if (fresh) chart.on("click", ({ dataIndex }) => { if (data.links?.[dataIndex]) location.href = data.links[dataIndex]; });
     chart.setOption(option(data), true);
     chart.resize();
   };

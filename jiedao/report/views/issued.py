@@ -48,6 +48,7 @@ def issued_page(request: HttpRequest, pk: int) -> HttpResponse:
     download = request.GET.get("download", "")
     context = {
         "issued": issued,
+        "names": queries.writers(issued),
         "rows": sorted(rows, key=lambda row: not row.changed),
         "changed": sum(row.changed for row in rows),
         "is_there": _file_of(issued).is_file(),

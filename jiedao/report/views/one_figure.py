@@ -22,6 +22,7 @@ from jiedao.report import charts, queries
 from jiedao.report.forms import Question, RowFilter
 from jiedao.report.models import Issued
 from jiedao.report.views.asking import address, as_file, ask, frame
+from jiedao.sheets import Holds
 from jiedao.sheets.writing import write_ledger
 from jiedao.web import page
 from jiedao.worktime import month_end
@@ -87,7 +88,7 @@ def _about(figure: Figure, street: Street, asked: Question, question: Asking) ->
         "copy_day": copy_day,
         "is_behind": copy_day is not None and copy_day < asked.as_of,
         "course": course,
-        "course_chart": charts.course(reading, months),
+        "course_chart": charts.course(reading, months) | {"links": [href for *_, href in course]},
         "splits": [split for split in splits if split["parts"]],
         "issued_reports": queries.issued_reports(),
         "local": queries.is_local(figure) or not question.prefix,
@@ -113,7 +114,7 @@ def _split(figure: Figure, asked: Question, question: Asking, by: str) -> dict[s
         "by": by,
         "name": name,
         "parts": linked,
-        "chart": charts.split(figure.unit, parts, figure.label),
+        "chart": charts.split(figure.unit, parts, figure.label) | {"links": [href for _, href in linked]},
         "chart_id": f"split-{by}",
     }
 
@@ -140,7 +141,7 @@ def _moved(figure: Figure, street: Street, asked: Question, question: Asking, re
                           for name, rows in groups],
         "changed": [_beside(old, new) for old, new in moved.changed[:MOVED_AT_MOST]],
         "changed_count": len(moved.changed),
-        "heads": [column.label for column in figure.source.columns],
+        "heads": _columns(figure, queries.Pick())[: len(figure.source.columns)],
         "at_most": MOVED_AT_MOST,
     }  # fmt: skip
 
@@ -150,14 +151,16 @@ def _beside(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[Any, Any, bo
     return [(old[label], new[label], old[label] != new[label]) for label in new]
 
 
-def _columns(figure: Figure, pick: queries.Pick) -> list[dict[str, str]]:
+def _columns(figure: Figure, pick: queries.Pick) -> list[dict[str, Any]]:
     """The heads of the rows: the label, what sorts by it (masked columns do not), how it is sorted now."""
-    heads = []
+    heads: list[dict[str, Any]] = []
     for column in figure.source.columns:
         now = {column.label: "ascending", f"-{column.label}": "descending"}.get(pick.sort, "")
         then = f"-{column.label}" if now == "ascending" else column.label
         heads.append({"label": column.label, "sort": "" if column.mask else then, "now": now})
-    return heads + ([{"label": "计数", "sort": "", "now": ""}] if figure.distinct else [])
+    heads += [{"label": "计数"}] if figure.distinct else []
+    form = queries.form_of(figure)
+    return [head | {"number": form.column(head["label"]).holds in (Holds.COUNT, Holds.AREA)} for head in heads]
 
 
 def _picked_name(pick: queries.Pick, question: Asking) -> str:

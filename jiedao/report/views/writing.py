@@ -34,15 +34,17 @@ def _preview(request: HttpRequest, street: Street, as_of: date, text: str) -> di
     document = prose.document(text, meant)
     body = [_block(number, block) for number, block in numbered(document.body)]
     remarks = lint.lint(document)
-    runs = [run for block in body for run in block["runs"]]
+    head = _head(document)
+    runs = [run for block in body for run in block["runs"]] + [line for line in head.values() if line]
     errors = sum(remark.kind is lint.Kind.ERROR for remark in remarks)
     return {
         "document": document,
-        "head": _head(document),
+        "head": head,
         "body": body,
         "remarks": remarks,
         "red": sum(run["red"] for run in runs),
         "why_not": rules.why_not_issue(errors),
+        "pdf_why_not": pdf_why_not(),
         "candidates": [(item, item.sentence in text) for item in queries.candidates(meant.question)],
     }
 
@@ -81,17 +83,18 @@ def _report_context(
     tokens: dict[str, list[Reading]] = {name: [] for name in queries.GROUPS}
     for reading in readings.values():
         tokens.setdefault(queries.group_of(reading.figure), []).append(reading)
+    versions, issued = queries.versions(as_of), queries.issued_reports()
     return {
         "as_of": as_of,
+        "names": queries.writers(draft, *versions, *issued),
         "text": text,
         "draft": draft,
         "inherited": None if draft else Draft.objects.live().filter(as_of__lt=as_of).order_by("-as_of").first(),
         "tokens": tokens.items(),
         "statements": STATEMENTS,
-        "versions": queries.versions(as_of),
-        "issued_reports": queries.issued_reports(),
+        "versions": versions,
+        "issued_reports": issued,
         "behind": queries.behind(as_of),
-        "pdf_why_not": pdf_why_not(),
     } | _preview(request, street, as_of, text)
 
 
@@ -134,11 +137,19 @@ def _kept(request: HttpRequest, street: Street, data: dict[str, Any], as_of: dat
     return actions.save(as_of=as_of, text=text, seen=seen, street=street, by=by_of(request), at=timezone.now())
 
 
+def _adopted(request: HttpRequest, street: Street, as_of: date) -> Draft:
+    """The text that came from an earlier day or from the house, as the draft of this day."""
+    text = actions.text_for(as_of)
+    return actions.save(as_of=as_of, text=text, seen=None, street=street, by=by_of(request), at=timezone.now())
+
+
 def _refused(request: HttpRequest, street: Street, data: dict[str, Any], as_of: date, why: Refused) -> HttpResponse:
     """What was written stays in the editor; what somebody else saved since stands beside it."""
     draft, text, seen = queries.current_draft(as_of), data.get("text") or "", data.get("over") or data.get("seen")
+    if draft and draft.text == actions.tidy(text):
+        seen = draft.pk  # what was written is saved already, only the act after it was refused
     other = draft if draft and draft.pk != seen else None
-    context = {"as_of": as_of, "other": other, "conflict": str(why), "data_seen": seen}
+    context = {"as_of": as_of, "other": other, "conflict": str(why), "data_seen": seen, "names": queries.writers(other)}
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "report/draft_state.html", context | {"swap": True})
     whole = _report_context(request, street, as_of, text, draft)
@@ -151,14 +162,20 @@ def report_save(request: HttpRequest) -> HttpResponse:
     street = whole_street(request)
     data, as_of = _written(request)
     try:
-        draft = _kept(request, street, data, as_of)
+        draft = _kept(request, street, data, as_of) or _adopted(request, street, as_of)
     except Refused as refused:
         return _refused(request, street, data, as_of, refused)
     if request.htmx:  # type: ignore[attr-defined]
-        context = {"draft": draft, "as_of": as_of, "saved": True, "swap": True, "versions": queries.versions(as_of)}
-        return render(request, "report/draft_state.html", context)
+        return render(request, "report/draft_state.html", _saved(draft, as_of))
     messages.success(request, "正文已保存")
     return _to_report(as_of)
+
+
+def _saved(draft: Draft, as_of: date) -> dict[str, Any]:
+    """What the page is told after a saving: the mark, and the versions there are now."""
+    versions = queries.versions(as_of)
+    names = queries.writers(draft, *versions)
+    return {"draft": draft, "as_of": as_of, "saved": True, "swap": True, "versions": versions, "names": names}
 
 
 def _to_report(as_of: date) -> HttpResponse:
@@ -191,8 +208,7 @@ def report_tick(request: HttpRequest) -> HttpResponse:
         return _refused(request, street, data, as_of, refused)
     if not request.htmx:  # type: ignore[attr-defined]
         return _to_report(as_of)
-    context = {"draft": draft, "as_of": as_of, "text": draft.text, "saved": True, "swap": True, "refresh": True}
-    return render(request, "report/ticked.html", context | {"versions": queries.versions(as_of)})
+    return render(request, "report/ticked.html", _saved(draft, as_of) | {"text": draft.text, "refresh": True})
 
 
 @page(Act.WRITE, "POST")
