@@ -10,8 +10,7 @@ from django.apps import apps
 from django.db import connection
 
 from jiedao import figures
-from jiedao.ledger.actions import fact_models
-from jiedao.ledger.models import Entry
+from jiedao.ledger.models import Entry, fact_models
 
 ROOT = Path(__file__).resolve().parents[1] / "jiedao"
 OFFICES = ["home", "intake", "report", "plan", "patrol", "care", "services", "casework", "register", "organisation", "ledger"]

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.apps import apps
 from django.db import transaction
 
-from jiedao.ledger.models import Entry, Fact
+from jiedao.ledger.models import Entry, Fact, fact_models
 
 BATCH = 2000
 
@@ -58,11 +57,6 @@ def again(fact: Fact, **changes: object) -> Fact:
     for own in ("id", "entry_id", "recorded_at", "void_entry_id", "voided_at"):
         fields.pop(own)
     return type(fact)(**(fields | changes))
-
-
-def fact_models() -> list[type[Fact]]:
-    """Every kind of fact in the house."""
-    return [model for model in apps.get_models() if issubclass(model, Fact)]
 
 
 @transaction.atomic

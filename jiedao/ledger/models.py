@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
+from django.apps import apps
 from django.db import models
 
 
@@ -108,3 +109,8 @@ class Copy(Fact):
 def live_identity(model: str, *fields: str) -> models.UniqueConstraint:
     """The constraint that of each identity only one fact stands."""
     return models.UniqueConstraint(fields=fields, condition=models.Q(voided_at=None), name=f"{model}_one_live")
+
+
+def fact_models() -> list[type[Fact]]:
+    """Every kind of fact in the house."""
+    return [model for model in apps.get_models() if issubclass(model, Fact)]

@@ -6,8 +6,7 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet, Value
 
-from jiedao.ledger.actions import fact_models
-from jiedao.ledger.models import Entry
+from jiedao.ledger.models import Entry, fact_models
 
 
 def entries(
