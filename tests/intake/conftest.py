@@ -9,7 +9,31 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from jiedao.organisation.models import Street
+from jiedao.sheets import read as reading
 from tests import world
+
+
+@pytest.fixture(scope="package", autouse=True)
+def one_reader() -> Iterator[None]:
+    """One reading process for all tests of the intake: starting it takes longer than reading a small ledger."""
+    start, end = reading._start, reading._end
+    kept = start()
+
+    def reused() -> reading._Child:
+        nonlocal kept
+        if kept.poll() is not None:
+            kept = start()
+        return kept
+
+    def ended(child: reading._Child) -> None:
+        if child.poll() is not None:
+            end(child)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "_start", reused)
+        patch.setattr(reading, "_end", ended)
+        yield
+    end(kept)
 
 
 @pytest.fixture(scope="module")
