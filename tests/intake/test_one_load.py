@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from itertools import permutations
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from jiedao import example
 from jiedao.care.models import CarePerson
 from jiedao.intake.models import LoadFile
 from jiedao.organisation.models import Street
@@ -195,43 +197,29 @@ def test_a_dry_run_tells_all_and_writes_nothing(street: Street, tmp_path: Path) 
     assert (CarePerson.objects.count(), LoadFile.objects.count()) == (0, 0)
 
 
-@pytest.mark.parametrize(
-    ("lines", "warning"),
-    [
-        (world.one_changed(PEOPLE, 1, 联系电话="139" + "0" * 7 + "3"), "G1、G2：联系电话相同"),
-        (world.one_changed(PEOPLE, 1, 身份证号=world.row(PEOPLE)["身份证号"], 性别="男"), "G1、G2：身份证号相同"),
-        (world.one_changed(PEOPLE, 1, 性别="男"), "“性别”填的是“男”"),
-        (world.one_changed(PEOPLE, 0, 人员类别="困境儿童"), "按身份证号为84岁"),
-        (world.one_changed(PEOPLE, 0, 地址="梧园公寓5号"), "地址“梧园公寓”属于另一个居民区"),
-        (world.one_changed(PEOPLE, 0, 纳入日期="2022-09-10"), "晚于填报日期"),
-    ],
-)
-def test_what_is_merely_implausible_lands_with_a_warning(
-    street: Street, tmp_path: Path, lines: world.Rows, warning: str
-) -> None:
-    world.load(street, world.copy(tmp_path, "居民区名录", world.rows("居民区名录")))
+def test_a_row_that_leans_on_a_refused_row_is_refused_too(street: Street, tmp_path: Path) -> None:
+    lines = {
+        "居民区名录": world.rows("居民区名录"),
+        "志愿者名册": world.rows("志愿者名册"),
+        PEOPLE: world.one_changed(PEOPLE, 2, 关爱圈="紫"),
+        "点名记录": world.rows("点名记录"),
+    }
 
-    result = world.load(street, world.copy(tmp_path, PEOPLE, lines))
+    result = world.load(street, *(world.copy(tmp_path, ledger, rows) for ledger, rows in lines.items()))
 
-    assert outcomes(result) == {"accepted": 5}
-    assert [text for text in world.only(result)[0].warnings if warning in text]
+    assert [len(refused) for _, refused in result.files] == [0, 0, 1, 2]
 
 
-def test_a_plausible_register_has_no_warning(street: Street, tmp_path: Path) -> None:
-    paths = [world.copy(tmp_path, ledger, world.rows(ledger)) for ledger in ("居民区名录", PEOPLE)]
+def test_every_kind_of_wrong_row_among_the_ledgers_of_a_street(street: Street, tmp_path: Path) -> None:
+    expected = example.write_ledgers(tmp_path, seed=3, scale=0.05)
+    spoilt = example.spoil(tmp_path, seed=3)
+    good = {name: len(list(ledger.rows(expected.street, expected.day))) for name, ledger in example.LEDGERS.items()}
 
-    assert [file.warnings for file, _ in world.load(street, *paths).files] == [[], []]
+    result = world.load(street, *sorted(tmp_path.glob("*.xlsx")))
 
-
-def test_a_task_at_odds_with_its_last_milestone_is_warned_of_once_and_the_milestone_wins(
-    street: Street, tmp_path: Path
-) -> None:
-    paths = [world.copy(tmp_path, ledger, world.rows(ledger)) for ledger in ("任务分工表", "任务节点表")]
-
-    result = world.load(street, *paths)
-
-    assert [file.warnings for file, _ in result.files] == [
-        [],
-        ["任务4：实际完成2022-08-10，最后节点2022-08-12，以节点为准"],
-    ]
-    assert [value("tasks_done", date(2022, 8, day)) for day in (11, 12)] == [2, 3]
+    assert {file.ledger: file.accepted for file, _ in result.files} == good
+    refused = {file.ledger: refusals for file, refusals in result.files if refusals}
+    assert {name: len(rows) for name, rows in refused.items()} == Counter(fault.ledger for fault in spoilt)
+    for fault in spoilt:
+        (row,) = (row for row in refused[fault.ledger] if fault.key in row.key)
+        assert row.problems[0].column == fault.column.removesuffix("(平方米)"), fault
