@@ -63,26 +63,33 @@ def told_columns(data: Mapping[str, str], headers: Sequence[str], form: Form) ->
 
 
 def suggested(headers: Sequence[str], form: Form) -> dict[str, str]:
-    """Header to the column it most probably means, each column once, the surest first."""
+    """Header to the column it most probably means, each column once."""
+    return {header: column for header, column, likely in _paired(headers, form) if likely >= LIKELY}
+
+
+def likeliest(headers: Sequence[str]) -> Form:
+    """The ledger whose columns and the headers explain one another best."""
+
+    def explained(form: Form) -> float:
+        likely = sum(value for *_, value in _paired(headers, form))
+        return likely / max(len(headers), len(form.columns))
+
+    return max(FORMS, key=explained)
+
+
+def _paired(headers: Sequence[str], form: Form) -> list[tuple[str, str, float]]:
+    """Each header with a column of its own and how like they are, the surest pair first."""
     pairs = sorted(
         ((likeness(header, column), header, column.name) for header in set(headers) - {""} for column in form.columns),
         reverse=True,
     )
-    chosen: dict[str, str] = {}
-    for value, header, name in pairs:
-        if value >= LIKELY and header not in chosen and name not in chosen.values():
-            chosen[header] = name
-    return chosen
-
-
-def likeliest(headers: Sequence[str]) -> Form:
-    """The ledger whose required columns the headers explain best."""
-
-    def explained(form: Form) -> float:
-        found = suggested(headers, form).values()
-        return sum(column.name in found for column in form.columns) / len(form.columns)
-
-    return max(FORMS, key=explained)
+    chosen: dict[str, tuple[str, float]] = {}
+    taken: set[str] = set()
+    for likely, header, column in pairs:
+        if header not in chosen and column not in taken:
+            chosen[header] = column, likely
+            taken.add(column)
+    return [(header, column, likely) for header, (column, likely) in chosen.items()]
 
 
 def likeness(header: str, column: Column) -> float:
