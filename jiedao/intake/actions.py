@@ -25,9 +25,7 @@ from jiedao.intake.models import Correction, Load, LoadFile, Mapping, RefusedRow
 from jiedao.intake.parts import FORM as FORM
 from jiedao.intake.parts import ORDER, Part, days_of
 from jiedao.intake.renewal import as_then, held_then, renew
-from jiedao.intake.rules import why_not_undo
 from jiedao.ledger import actions as ledger
-from jiedao.ledger.models import Entry
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.models import Street
 from jiedao.sheets import ColumnMap, Copy, judge
@@ -266,27 +264,14 @@ def typed(form: Form, column: str, text: str) -> Any:
 def undo(*, load: Load, by: str, at: datetime) -> None:
     """Take a whole load back while nothing builds on it."""
     load = Load.objects.select_for_update().get(pk=load.pk)
-    entries = _entries_of(load)
-    reason = why_not_undo(load.state, queries.built_on(entries))
-    if reason:
+    if reason := queries.reason_not_to_undo(load):
         raise Refused(reason)
-    ledger.undo(entries, by=by, at=at, subject=str(load))
+    ledger.undo(queries.entries_of(load), by=by, at=at, subject=str(load))
     waiting: tuple[type[RefusedRow] | type[Correction], ...] = (RefusedRow, Correction)
     for model in waiting:
         model.objects.filter(file__load=load, state=Settled.State.OPEN).update(state=Settled.State.REPLACED)
     load.state = Load.State.UNDONE
     load.save()
-
-
-def _entries_of(load: Load) -> list[Entry]:
-    """All that a load recorded, with what later loads changed of it and gave back when they were undone."""
-    entries = list(Entry.objects.filter(detail__load=load.pk).order_by("id"))
-    for undoing in Entry.objects.filter(verb="撤销", pk__gt=entries[0].pk if entries else 0).order_by("id"):
-        undone = list(Entry.objects.filter(pk__in=undoing.detail["entries"]))
-        changed = (model.objects.filter(entry__in=entries, void_entry__in=undone) for model in ledger.fact_models())
-        if any(facts.exists() for facts in changed):
-            entries += [undoing, *(entry for entry in undone if entry not in entries)]
-    return entries
 
 
 @transaction.atomic

@@ -15,8 +15,7 @@ from jiedao.intake.feeds import FEEDS, Feed
 from jiedao.intake.landing import Landing
 from jiedao.intake.models import Correction, Load, LoadFile, RefusedRow, Settled
 from jiedao.intake.rules import why_not_undo
-from jiedao.ledger.actions import fact_models
-from jiedao.ledger.models import Copy, Entry, Fact
+from jiedao.ledger.models import Copy, Entry, Fact, fact_models
 from jiedao.organisation.models import Person
 from jiedao.plan.models import Milestone, Task
 from jiedao.plan.rules import finished_on
@@ -169,9 +168,20 @@ def files_done(load: Load) -> int:
     return load.files.values("file").distinct().count()
 
 
+def entries_of(load: Load) -> list[Entry]:
+    """All that a load recorded, with what later loads changed of it and gave back when they were undone."""
+    entries = list(Entry.objects.filter(detail__load=load.pk).order_by("id"))
+    for undoing in Entry.objects.filter(verb="撤销", pk__gt=entries[0].pk if entries else 0).order_by("id"):
+        undone = list(Entry.objects.filter(pk__in=undoing.detail["entries"]))
+        changed = (model.objects.filter(entry__in=entries, void_entry__in=undone) for model in fact_models())
+        if any(facts.exists() for facts in changed):
+            entries += [undoing, *(entry for entry in undone if entry not in entries)]
+    return entries
+
+
 def reason_not_to_undo(load: Load) -> str | None:
     """Why a load cannot be taken back as a whole; None when it can."""
-    entries = list(Entry.objects.filter(detail__load=load.pk).order_by("id"))
+    entries = entries_of(load)
     if load.state == Load.State.UNDONE:
         return why_not_undo(load.state, "")
     if not entries and load.state != Load.State.RUNNING:

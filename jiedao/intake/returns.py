@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -85,23 +87,35 @@ def show(result: Result, out: TextIO) -> None:
 def write_folder(result: Result, folder: Path) -> list[Path]:
     """A workbook of the refused rows of each file, in that folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    written = []
+    written: list[Path] = []
     for file, refused in result.files:
         if refused:
-            path = folder / f"退回_{Path(file.file).stem}_{file.ledger}.xlsx"
+            name = f"退回_{Path(file.file).stem}_{file.ledger}"
+            path = folder / f"{name}.xlsx"
+            for number in count(2):
+                if path not in written:
+                    break
+                path = folder / f"{name}_{number}.xlsx"
             rows = [Returned(refusal.row.raw, refusal.problems) for refusal in refused]
-            write_returns(path, FORM[file.ledger], rows, title=f"{file.ledger}退回行")
+            write_returns(path, FORM[file.ledger], rows, title=_title(file.ledger, {file.as_of}))
             written.append(path)
     return written
+
+
+def _title(ledger: str, days: set[date | None]) -> str:
+    """The title of rows given back; with the day of their copy, for which they speak again when they come back."""
+    day = days.pop() if len(days) == 1 else None
+    return f"{ledger}退回行" + (f"（填报日期：{day.year}年{day.month}月{day.day}日）" if day else "")
 
 
 def workbook(ledger: str, rows: Iterable[RefusedRow]) -> bytes:
     """A workbook of refused rows of one ledger, for download."""
     book = io.BytesIO()
+    rows = list(rows)
     returned: Sequence[Returned] = [
         Returned(row.raw, tuple(Problem(p["column"], p["value"], p["reason"]) for p in row.problems)) for row in rows
     ]
-    write_returns(book, FORM[ledger], returned, title=f"{ledger}退回行")
+    write_returns(book, FORM[ledger], returned, title=_title(ledger, {row.file.as_of for row in rows}))
     return book.getvalue()
 
 
