@@ -1,9 +1,14 @@
-"""Kinds of case as data. A kind is a row of this table, never a subclass."""
+"""Kinds of case and the moves of the closed loop as data. A kind is a row of a table, never a subclass."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+
+from jiedao.casework.rules import OPEN, STATE_NAMES, Demands, Move, State, Verb
+from jiedao.organisation.kinds import Role
+from jiedao.worktime import Limit, Unit
 
 
 class CaseKind(StrEnum):
@@ -11,26 +16,209 @@ class CaseKind(StrEnum):
 
     ISSUE = "issue"
     HAZARD = "hazard"
+    POLLUTION = "pollution"
+    WASTE = "waste"
+    HAZARDOUS_WASTE = "hazardous_waste"
+    PROPERTY = "property"
+    HOTLINE = "hotline"
     ORDER = "order"
+    COMPONENT = "component"
     STRUCTURE = "structure"
+    CHARGER = "charger"
+    DISPUTE = "dispute"
     NEED = "need"
+
+
+def _days(amount: float) -> Limit:
+    return Limit(amount, Unit.WORKING_DAYS)
+
+
+PROBLEMS = "问题隐患台账"
+STRUCTURES = "违法建筑拆除台账"
+NEEDS = "点名记录"
+LOOP = "闭环事项台账"
+PHOTOS = ("整改前照片", "整改后照片")
+SIGN_WITHIN = _days(1)
 
 
 @dataclass(frozen=True)
 class Kind:
-    """The words of one kind: its name, and what its dates are called in this trade."""
+    """One kind: its name, what its dates are called in this trade, and what it asks of the loop.
+
+    `register` is the ledger whose rows its cases are, `prefix` begins their numbers. `fields` are the fields of a case
+    that are asked for when it is filed. `limit` is the time to close it, which the street may set for itself; `again`
+    that after it was reopened. `look_back` counts the days after the close, None where nobody looks back.
+    """
 
     name: str
     found: str
     rectified: str
     verified: str
+    register: str
+    prefix: str
+    limit: Limit
+    demands: Demands
+    fields: tuple[str, ...] = ("description", "address")
+    evidence: tuple[str, ...] = ()
+    look_back: int | None = None
+    sign: Limit = SIGN_WITHIN
+    contact: Limit | None = None
+    again: Limit | None = None
 
+
+_CALLER = Demands(contact_first=True, call_back=True)
 
 KINDS: dict[CaseKind, Kind] = {
-    CaseKind.ISSUE: Kind("问题", "发现", "整改完成", "核查"),
-    CaseKind.HAZARD: Kind("隐患", "发现", "整改完成", "核查"),
-    CaseKind.ORDER: Kind("流转单", "收到", "办理完成", "核查"),
-    CaseKind.STRUCTURE: Kind("违法建筑", "立案", "拆除", "核查"),
-    CaseKind.NEED: Kind("需求", "提出", "办结", "核查"),
+    CaseKind.ISSUE: Kind(
+        *("问题", "发现", "整改完成", "核查", PROBLEMS, "WT"),
+        Limit(15, Unit.CALENDAR_DAYS),
+        Demands(on_the_spot=True),
+        fields=("description", "address", "point_number"),
+        evidence=PHOTOS,
+        look_back=30,
+    ),
+    CaseKind.HAZARD: Kind(
+        *("隐患", "发现", "整改完成", "核查", PROBLEMS, "YH"),
+        Limit(15, Unit.CALENDAR_DAYS),
+        Demands(on_the_spot=True),
+        fields=("description", "address", "point_number"),
+        evidence=PHOTOS,
+        look_back=30,
+    ),
+    CaseKind.POLLUTION: Kind(
+        *("污染投诉", "收到", "办理完成", "核查", LOOP, "HB"),
+        _days(5),
+        _CALLER,
+        evidence=PHOTOS,
+        look_back=30,
+        contact=_days(1),
+        again=_days(3),
+    ),
+    CaseKind.WASTE: Kind(
+        *("建筑垃圾投诉", "收到", "清运完成", "核查", LOOP, "LJ"), _days(5), Demands(on_the_spot=True), evidence=PHOTOS
+    ),
+    CaseKind.HAZARDOUS_WASTE: Kind(
+        *("危废检查", "检查", "整改完成", "核查", LOOP, "WF"),
+        _days(10),
+        Demands(),
+        fields=("description", "address", "point_number"),
+        evidence=PHOTOS,
+        look_back=30,
+    ),
+    CaseKind.PROPERTY: Kind(
+        *("物业纠纷", "受理", "办理完成", "核查", LOOP, "WY"), _days(10), _CALLER, contact=_days(1)
+    ),
+    CaseKind.HOTLINE: Kind(
+        *("热线工单", "收到", "办理完成", "核查", LOOP, "RX"),
+        _days(5),
+        _CALLER,
+        fields=("number", "description", "address", "due_on"),
+        look_back=30,
+        contact=_days(1),
+        again=_days(3),
+    ),
+    CaseKind.ORDER: Kind(
+        *("流转单", "收到", "办理完成", "核查", PROBLEMS, "LZ"),
+        _days(5),
+        Demands(merges=False),
+        fields=("number", "description", "address", "due_on"),
+        look_back=30,
+    ),
+    CaseKind.COMPONENT: Kind(
+        *("部件事件", "发现", "处置完成", "核查", LOOP, "BJ"),
+        Limit(8, Unit.WORKING_HOURS),
+        Demands(on_the_spot=True),
+        evidence=PHOTOS,
+        sign=Limit(2, Unit.WORKING_HOURS),
+    ),
+    CaseKind.STRUCTURE: Kind(
+        *("违法建筑", "立案", "拆除", "核查", STRUCTURES, "WJ"),
+        _days(20),
+        Demands(),
+        fields=("description", "address", "area"),
+        evidence=("拆除前照片", "拆除后照片"),
+        look_back=30,
+    ),
+    CaseKind.CHARGER: Kind(
+        *("充电桩故障", "报修", "修复", "核查", LOOP, "CD"), Limit(48, Unit.RUNNING_HOURS), Demands(on_the_spot=True)
+    ),
+    CaseKind.DISPUTE: Kind(
+        *("矛盾纠纷", "受理", "化解", "核查", LOOP, "JF"),
+        Limit(30, Unit.CALENDAR_DAYS),
+        Demands(verifies=False),
+        fields=("description", "address", "person_number"),
+        look_back=30,
+    ),
+    CaseKind.NEED: Kind(
+        *("需求", "提出", "办结", "核查", NEEDS, "XQ"),
+        _days(3),
+        Demands(on_the_spot=True, verifies=False),
+        fields=("description", "person_number"),
+    ),
 }
 KIND_NAMES = {kind.value: words.name for kind, words in KINDS.items()}
+
+BY_LEDGER = "依台账"  # who did what a ledger only dates
+
+_STAFF = frozenset({Role.OFFICE_HEAD, Role.CLERK})
+_HEADS = frozenset({Role.LEADER, Role.OFFICE_HEAD})
+_VERIFIERS = _STAFF | {Role.INSPECTOR}
+_HANDLERS = _STAFF | {Role.WORKER, Role.GRID_WORKER}
+_FINDERS = _HANDLERS | {Role.LEADER, Role.INSPECTOR, Role.VOLUNTEER}
+HANDLING = frozenset({Verb.SIGN, Verb.HANDLE, Verb.REPORT_DONE, Verb.ANSWER, Verb.MEND})
+_OWN_WORK = "办理过这个事项的人不能核查，AB角代理也不行"
+_OWN_ASKING = "延期须由申请人以外的人审批，AB角代理也不行"
+
+_S = State
+MOVES: dict[Verb, Move] = {
+    Verb.FILE: Move("登记", frozenset(), _S.FOUND, _FINDERS),
+    Verb.MEND: Move("当场办结", frozenset({_S.FOUND}), _S.CLOSED, _HANDLERS | {Role.INSPECTOR}),
+    Verb.ASSIGN: Move("分派", frozenset({_S.FOUND, _S.ASSIGNED}), _S.ASSIGNED, _STAFF | {Role.LEADER}),
+    Verb.SIGN: Move("签收", frozenset({_S.ASSIGNED, _S.HANDLING}), _S.HANDLING, _HANDLERS, by_unit=True),
+    Verb.GIVE_BACK: Move("退回", frozenset({_S.ASSIGNED, _S.HANDLING}), _S.FOUND, _HANDLERS, by_unit=True, reason=True),
+    Verb.CONTACT: Move("先行联系", frozenset({_S.FOUND, _S.ASSIGNED, _S.HANDLING}), None, _HANDLERS),
+    Verb.HANDLE: Move("办理", frozenset({_S.HANDLING}), None, _HANDLERS, by_unit=True),
+    Verb.REPORT_DONE: Move("报办结", frozenset({_S.HANDLING}), _S.DONE, _HANDLERS, by_unit=True),
+    Verb.ANSWER: Move("代录答复", frozenset({_S.ASSIGNED, _S.HANDLING}), _S.DONE, _STAFF),
+    Verb.VERIFY: Move("核查", frozenset({_S.DONE}), _S.VERIFIED, _VERIFIERS, apart=HANDLING, apart_reason=_OWN_WORK),
+    Verb.SEND_BACK: Move("退回重办", frozenset({_S.DONE, _S.VERIFIED}), _S.HANDLING, _VERIFIERS, reason=True),
+    Verb.CALL_BACK: Move("回访", frozenset({_S.DONE, _S.VERIFIED}), None, _VERIFIERS),
+    Verb.CLOSE: Move("办结", frozenset({_S.DONE, _S.VERIFIED}), _S.CLOSED, _VERIFIERS),
+    Verb.REOPEN: Move("重新办理", frozenset({_S.CLOSED}), _S.FOUND, _VERIFIERS | {Role.LEADER}, reason=True),
+    Verb.PAUSE: Move("暂停计时", frozenset({_S.HANDLING}), None, _HANDLERS, by_unit=True, reason=True),
+    Verb.RESUME: Move("恢复计时", frozenset({_S.HANDLING}), None, _HANDLERS, by_unit=True),
+    Verb.ASK_EXTENSION: Move("申请延期", frozenset({_S.HANDLING}), None, _HANDLERS, by_unit=True, reason=True),
+    Verb.GRANT: Move(
+        *("批准延期", frozenset({_S.HANDLING}), None, _HEADS),
+        apart=frozenset({Verb.ASK_EXTENSION}),
+        apart_reason=_OWN_ASKING,
+    ),
+    Verb.DENY: Move(
+        *("不批准延期", frozenset({_S.HANDLING}), None, _HEADS),
+        reason=True,
+        apart=frozenset({Verb.ASK_EXTENSION}),
+        apart_reason=_OWN_ASKING,
+    ),
+    Verb.MERGE: Move("并案", frozenset({_S.FOUND, _S.ASSIGNED, _S.HANDLING}), _S.MERGED, _STAFF),
+    Verb.ABSORB: Move("并入重复事项", OPEN, None, _STAFF),
+    Verb.REVOKE: Move("撤销", frozenset({_S.FOUND, _S.ASSIGNED, _S.HANDLING}), _S.REVOKED, _HEADS, reason=True),
+}
+VERB_NAMES = {verb.value: move.name for verb, move in MOVES.items()}
+
+
+def diagram() -> str:
+    """The table of moves as a Mermaid state diagram; moves that leave a case where it is stand as notes."""
+    return "\n".join(["stateDiagram-v2", *_lines()]) + "\n"
+
+
+def _lines() -> Iterator[str]:
+    yield from (f"    {state.value} : {name}" for state, name in STATE_NAMES.items())
+    for move in MOVES.values():
+        if move.ends is not None:
+            starts = [state.value for state in State if state in move.starts] or ["[*]"]
+            yield from (f"    {start} --> {move.ends.value} : {move.name}" for start in starts)
+    for state in STATE_NAMES:
+        staying = [move.name for move in MOVES.values() if move.ends is None and state in move.starts]
+        if staying:
+            yield f"    note right of {state.value} : 可{'、'.join(staying)}"
+    yield from (f"    {state.value} --> [*]" for state in (State.CLOSED, State.MERGED, State.REVOKED))

@@ -1,0 +1,51 @@
+"""Every write to cases. Each act is keyword-only, atomic and of one case, and leaves one entry.
+
+`version` is that of the case the person saw. Refused says why an act may not be, Conflict who came first.
+"""
+
+from jiedao.casework.actions.clock import ask_extension, decide_extension, pause, reckon_again, resume
+from jiedao.casework.actions.joining import merge, revoke
+from jiedao.casework.actions.loop import (
+    answer_for,
+    assign,
+    assign_several,
+    call_back,
+    close,
+    contact,
+    give_back,
+    handle,
+    reopen,
+    report_done,
+    send_back,
+    sign,
+    verify,
+)
+from jiedao.casework.actions.opening import drop_heads, ensure_heads, file, mend, mend_on_the_spot
+
+__all__ = [
+    "answer_for",
+    "ask_extension",
+    "assign",
+    "assign_several",
+    "call_back",
+    "close",
+    "contact",
+    "decide_extension",
+    "drop_heads",
+    "ensure_heads",
+    "file",
+    "give_back",
+    "handle",
+    "mend",
+    "mend_on_the_spot",
+    "merge",
+    "pause",
+    "reckon_again",
+    "reopen",
+    "report_done",
+    "resume",
+    "revoke",
+    "send_back",
+    "sign",
+    "verify",
+]

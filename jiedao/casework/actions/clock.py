@@ -1,0 +1,97 @@
+"""A case's clock: paused with a reason and an end, extended with approval, reckoned anew when a year is published."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from jiedao.casework import queries
+from jiedao.casework.actions.taking import local_day, put, reclocked, take
+from jiedao.casework.models import Case, Head
+from jiedao.casework.rules import Asked, Deed, Verb
+from jiedao.ledger import actions as ledger
+from jiedao.ledger.models import Fact
+from jiedao.worktime import Calendar
+
+
+@transaction.atomic
+def pause(
+    *, case: Head, until: datetime, reason: str, version: int, by: str, at: datetime, calendar: Calendar | None = None
+) -> Head:
+    """Stop the clock until a moment; it runs on by itself from then."""
+    asked = Asked(reason=reason, until=until)
+    taken = take(Verb.PAUSE, case=case, version=version, by=by, at=at, asked=asked)
+    deeds = (*taken.matter.deeds, Deed(Verb.PAUSE, by, at, until=until))
+    put(taken, head={"paused_until": until, **reclocked(taken.head, deeds, taken.head.extra, calendar)})
+    return taken.head
+
+
+@transaction.atomic
+def resume(
+    *, case: Head, note: str = "", version: int, by: str, at: datetime, calendar: Calendar | None = None
+) -> Head:
+    """Let the clock run on before the pause ends."""
+    taken = take(Verb.RESUME, case=case, version=version, by=by, at=at)
+    deeds = (*taken.matter.deeds, Deed(Verb.RESUME, by, at))
+    put(taken, note=note, head={"paused_until": None, **reclocked(taken.head, deeds, taken.head.extra, calendar)})
+    return taken.head
+
+
+@transaction.atomic
+def ask_extension(
+    *, case: Head, amount: float, reason: str, version: int, by: str, at: datetime, calendar: Calendar | None = None
+) -> Head:
+    """Ask for more time: so many more of what the case's clock counts; working days where its day was given."""
+    asked = Asked(reason=reason, amount=amount)
+    taken = take(Verb.ASK_EXTENSION, case=case, version=version, by=by, at=at, asked=asked)
+    reclocked(taken.head, taken.matter.deeds, taken.head.extra + amount, calendar)  # refused here, not when granted
+    put(taken, head={"asked": amount})
+    return taken.head
+
+
+@transaction.atomic
+def decide_extension(
+    *,
+    case: Head,
+    granted: bool,
+    reason: str = "",
+    version: int,
+    by: str,
+    at: datetime,
+    calendar: Calendar | None = None,
+) -> Head:
+    """Grant or deny the extension that was asked for; a denial takes a reason."""
+    verb = Verb.GRANT if granted else Verb.DENY
+    amount = Head.objects.values_list("asked", flat=True).get(pk=case.pk)
+    taken = take(verb, case=case, version=version, by=by, at=at, asked=Asked(reason=reason, amount=amount))
+    changes = {"asked": None}
+    if granted:
+        extra = taken.head.extra + (taken.head.asked or 0)
+        changes |= reclocked(taken.head, taken.matter.deeds, extra, calendar)
+    put(taken, head=changes)
+    return taken.head
+
+
+@transaction.atomic
+def reckon_again(*, calendar: Calendar, by: str, at: datetime) -> int:
+    """Reckon the provisional deadlines of open cases anew, with one entry; how many moved or became final."""
+    heads = list(Head.objects.open().filter(provisional=True).select_for_update().order_by("pk"))
+    moved: dict[str, list[str]] = {}
+    facts: list[tuple[Fact, Fact]] = []
+    for head in heads:
+        before = head.due_at
+        clock = reclocked(head, queries.matter(head).deeds, head.extra, calendar)
+        if clock["due_at"] == before and clock["provisional"]:
+            continue
+        Head.objects.filter(pk=head.pk).update(**clock)
+        moved[str(head)] = [f"{before:%Y-%m-%d %H:%M}", f"{clock['due_at']:%Y-%m-%d %H:%M}"]
+        fact = Case.objects.live().filter(register=head.register, number=head.number).first()
+        day = local_day(clock["due_at"])
+        if fact is not None and fact.due_on != day and head.first_closed_on is None:
+            facts.append((fact, ledger.again(fact, due_on=day)))
+    if moved:
+        entry = ledger.enter(by=by, at=at, verb="重算暂定时限", subject=f"{len(moved)} 件", detail={"moved": moved})
+        ledger.void([old for old, _ in facts], entry=entry)
+        ledger.record([new for _, new in facts], entry=entry)
+    return len(moved)

@@ -1,0 +1,193 @@
+"""The loop itself: handed over, signed for or given back, handled, reported done, verified, closed, reopened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
+
+from jiedao.casework import queries
+from jiedao.casework.actions.taking import Taken, clock_of, end_shares, put, take
+from jiedao.casework.kinds import CaseKind
+from jiedao.casework.models import Head, Share, ShareQuerySet
+from jiedao.casework.rules import Asked, State, Verb, Word, why_not_share
+from jiedao.organisation.actions import Refused
+from jiedao.organisation.models import Unit
+from jiedao.worktime import Calendar
+
+
+@transaction.atomic
+def assign(
+    *, case: Head, units: Sequence[Unit], lead: Unit, version: int, by: str, at: datetime, note: str = ""
+) -> Head:
+    """Hand a case over to a unit, or to several of which one leads; it takes the place of a former assignment."""
+    retired = [unit.name for unit in units if not unit.is_active]
+    if reason := why_not_share(units=[unit.pk for unit in units], lead=lead.pk, retired=retired):
+        raise Refused(reason)
+    taken = take(Verb.ASSIGN, case=case, version=version, by=by, at=at)
+    told = f"{lead.name}（牵头）" + "".join(f"、{unit.name}" for unit in units if unit.pk != lead.pk)
+    whole = "；".join(part for part in (told if len(units) > 1 else lead.name, note.strip()) if part)
+    put(taken, note=whole, head={"lead": lead}, case={"unit": lead.name})
+    end_shares(taken.head, at)
+    Share.objects.bulk_create(
+        Share(head=taken.head, unit=unit, lead=unit.pk == lead.pk, assigned_at=at) for unit in units
+    )
+    return taken.head
+
+
+@transaction.atomic
+def assign_several(
+    *, cases: Sequence[tuple[Head, int]], units: Sequence[Unit], lead: Unit, by: str, at: datetime, note: str = ""
+) -> list[Head]:
+    """Hand several cases, each with the version that was seen, over to the same units: all of them or none.
+
+    Cases are only ever closed one by one.
+    """
+    in_order = sorted(
+        cases, key=lambda one: one[0].pk
+    )  # two people with the same cases wait for, not block, each other
+    return [
+        assign(case=case, units=units, lead=lead, version=version, by=by, at=at, note=note)
+        for case, version in in_order
+    ]
+
+
+@transaction.atomic
+def sign(*, case: Head, version: int, by: str, at: datetime) -> Head:
+    """Sign for a case on behalf of one's unit."""
+    taken = take(Verb.SIGN, case=case, version=version, by=by, at=at)
+    put(taken)
+    _own_share(taken).update(signed_at=at)
+    return taken.head
+
+
+@transaction.atomic
+def give_back(*, case: Head, reason: str, version: int, by: str, at: datetime) -> Head:
+    """Give back a case that is not the unit's; the others go on with it, unless it was the lead."""
+    taken = take(Verb.GIVE_BACK, case=case, version=version, by=by, at=at, asked=Asked(reason=reason))
+    put(taken, head={"lead": None} if taken.state is State.FOUND else {}, case=_now_done(taken))
+    if taken.state is State.FOUND:
+        end_shares(taken.head, at)
+    else:
+        _own_share(taken).update(ended_at=at)
+    return taken.head
+
+
+@transaction.atomic
+def contact(*, case: Head, note: str, version: int, by: str, at: datetime) -> Head:
+    """Record that the caller was contacted before the handling."""
+    _needs(note, "请写明联系情况")
+    taken = take(Verb.CONTACT, case=case, version=version, by=by, at=at)
+    put(taken, note=note)
+    return taken.head
+
+
+@transaction.atomic
+def handle(*, case: Head, note: str, version: int, by: str, at: datetime) -> Head:
+    """Record what a unit did about a case."""
+    _needs(note, "请写明办理情况")
+    taken = take(Verb.HANDLE, case=case, version=version, by=by, at=at)
+    put(taken, note=note)
+    return taken.head
+
+
+@transaction.atomic
+def report_done(*, case: Head, note: str, version: int, by: str, at: datetime) -> Head:
+    """Report one's unit's part done; with the last part the case waits for verification."""
+    _needs(note, "请写明办理结果")
+    taken = take(Verb.REPORT_DONE, case=case, version=version, by=by, at=at)
+    put(taken, note=note, case=_now_done(taken))
+    _own_share(taken).update(done_at=at)
+    return taken.head
+
+
+@transaction.atomic
+def answer_for(*, case: Head, unit: Unit, answer: str, version: int, by: str, at: datetime) -> Head:
+    """Record the answer of an outside unit that has no account: signed for and done by that unit."""
+    _needs(answer, "请录入对方的答复")
+    asked = Asked(reason="", unit=unit.pk)
+    taken = take(Verb.ANSWER, case=case, version=version, by=by, at=at, asked=asked)
+    put(taken, note=answer, case=_now_done(taken))
+    _own_share(taken).update(signed_at=Coalesce("signed_at", Value(at)), done_at=at)
+    return taken.head
+
+
+@transaction.atomic
+def verify(*, case: Head, note: str, version: int, by: str, at: datetime) -> Head:
+    """Verify on the spot that it was mended; nobody who handled the case may."""
+    _needs(note, "请写明核查情况")
+    taken = take(Verb.VERIFY, case=case, version=version, by=by, at=at)
+    put(taken, note=note, case={"verified_on": taken.day})
+    return taken.head
+
+
+@transaction.atomic
+def send_back(*, case: Head, reason: str, version: int, by: str, at: datetime) -> Head:
+    """Send a case back to those who reported it done: it is not mended."""
+    taken = take(Verb.SEND_BACK, case=case, version=version, by=by, at=at, asked=Asked(reason=reason))
+    put(taken, case={"rectified_on": None, "verified_on": None})
+    Share.objects.standing().filter(head=taken.head).update(done_at=None)
+    return taken.head
+
+
+@transaction.atomic
+def call_back(*, case: Head, word: Word, note: str = "", version: int, by: str, at: datetime) -> Head:
+    """Record what the caller says of the outcome, or that they could not be reached (`Word.UNCONFIRMED`)."""
+    asked = Asked(reason="", word=word)
+    taken = take(Verb.CALL_BACK, case=case, version=version, by=by, at=at, asked=asked)
+    put(taken, note=note)
+    return taken.head
+
+
+@transaction.atomic
+def close(*, case: Head, word: Word, reason: str = "", version: int, by: str, at: datetime) -> Head:
+    """Close one case, with the finder's or caller's word, or openly without it and with a reason.
+
+    Late stays late. The first close stays for good; assignments, and the sight they grant, end.
+    """
+    asked = Asked(reason=reason, word=word)
+    taken = take(Verb.CLOSE, case=case, version=version, by=by, at=at, asked=asked)
+    head = taken.head
+    late = head.due_at is not None and at > head.due_at
+    put(
+        taken,
+        head={
+            "first_closed_on": head.first_closed_on or taken.day,
+            "closed_count": F("closed_count") + 1,
+            "closed_at": at,
+            "was_late": head.was_late or late,
+            "paused_until": None,
+        },
+    )
+    end_shares(head, at)
+    return head
+
+
+@transaction.atomic
+def reopen(*, case: Head, reason: str, version: int, by: str, at: datetime, calendar: Calendar | None = None) -> Head:
+    """Take a case up again under its number because it was not mended; a new clock begins.
+
+    The facts of the first close stay as they are: figures count it as rectified and verified on the days of that close.
+    """
+    taken = take(Verb.REOPEN, case=case, version=version, by=by, at=at, asked=Asked(reason=reason))
+    kind = CaseKind(taken.head.kind)
+    limit = queries.kind_of(taken.head).again or queries.limit_of(kind)
+    put(taken, head={"lead": None, "asked": None, "paused_until": None, **clock_of(at, limit, calendar)})
+    return taken.head
+
+
+def _own_share(taken: Taken) -> ShareQuerySet:
+    return Share.objects.standing().filter(head=taken.head, unit=taken.unit)
+
+
+def _now_done(taken: Taken) -> dict[str, object]:
+    """The day of rectification, once the last unit is done."""
+    return {"rectified_on": taken.day} if taken.state is State.DONE else {}
+
+
+def _needs(note: str, message: str) -> None:
+    if not note.strip():
+        raise Refused(message)

@@ -1,0 +1,263 @@
+"""How a case begins: filed here, mended on the spot, or known from a ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from jiedao.casework import queries
+from jiedao.casework.actions.taking import clock_of, given_clock, local_day, put, take
+from jiedao.casework.kinds import BY_LEDGER, KINDS, MOVES, CaseKind
+from jiedao.casework.models import Case, Head, Serial, Share, Step
+from jiedao.casework.rules import State, Verb, end_of, grams, imported_state, why_not_file
+from jiedao.ledger import actions as ledger
+from jiedao.ledger.actions import BATCH
+from jiedao.organisation import queries as organisation
+from jiedao.organisation.actions import Refused
+from jiedao.organisation.models import Unit
+from jiedao.worktime import SHANGHAI, Calendar
+
+
+@transaction.atomic
+def file(
+    *,
+    kind: CaseKind,
+    code: str,
+    description: str,
+    by: str,
+    at: datetime,
+    address: str = "",
+    number: str = "",
+    source: str = "",
+    point_number: str = "",
+    person_number: str = "",
+    area: Decimal | None = None,
+    found_on: date | None = None,
+    due_on: date | None = None,
+    calendar: Calendar | None = None,
+) -> Head:
+    """Put a case on record. Its number is the one it came with, else the next of its kind and year.
+
+    The clock runs from `at`; `due_on` is a deadline that came with the case. Refused with the reason.
+    """
+    today, row = local_day(at), KINDS[kind]
+    day, who = found_on or today, organisation.who(by)
+    reason = why_not_file(
+        *(MOVES[Verb.FILE], kind.value, code, who),
+        description=description,
+        found_on=day,
+        today=today,
+        due_on=due_on,
+    )
+    if reason:
+        raise Refused(reason)
+    clock = given_clock(at, due_on) if due_on else clock_of(at, queries.limit_of(kind), calendar)
+    fact = Case(
+        code=code,
+        register=row.register,
+        number=number.strip() or _next_number(row.register, row.prefix, day.year),
+        kind=kind.value,
+        source=source,
+        found_on=day,
+        point_number=point_number,
+        person_number=person_number,
+        address=address.strip(),
+        description=description.strip(),
+        area=area,
+        due_on=local_day(clock["due_at"]),
+    )
+    head = _head(fact, state=State.FOUND, version=1, opened_by=by, **clock)
+    try:
+        with transaction.atomic():
+            head.save(force_insert=True)
+    except IntegrityError:
+        raise Refused(f"编号 {fact.number} 已在{row.register}中") from None
+    entry = ledger.enter(by=by, at=at, verb="事项登记", subject=str(head), detail=_told(fact))
+    seat = next(seat for seat in who.seats if seat.role in MOVES[Verb.FILE].roles and seat.covers(code, kind.value))
+    first = Step(
+        code=code,
+        register=fact.register,
+        number=fact.number,
+        serial=1,
+        verb=Verb.FILE.value,
+        happened_at=at,
+        by=by,
+        stands_for=seat.stands_for,
+        unit_id=seat.unit,
+        state=State.FOUND.value,
+    )
+    ledger.record([fact, first], entry=entry)
+    return head
+
+
+@transaction.atomic
+def mend(*, case: Head, version: int, by: str, at: datetime, note: str) -> Head:
+    """Mend a case on the spot: found, mended and closed by one person, for kinds that allow it.
+
+    For such kinds the finder's eye counts as the verification, and their word closes the case.
+    """
+    if not note.strip():
+        raise Refused("请写明当场如何整改")
+    taken = take(Verb.MEND, case=case, version=version, by=by, at=at)
+    demands, head = queries.kind_of(taken.head).demands, taken.head
+    late = head.due_at is not None and at > head.due_at
+    put(
+        taken,
+        note=note,
+        head={
+            "first_closed_on": head.first_closed_on or taken.day,
+            "closed_count": F("closed_count") + 1,
+            "closed_at": at,
+            "was_late": head.was_late or late,
+        },
+        case={"rectified_on": taken.day, "verified_on": taken.day if demands.verifies else None},
+    )
+    return head
+
+
+@transaction.atomic
+def mend_on_the_spot(*, by: str, at: datetime, note: str, **filed: Any) -> Head:
+    """File a case, with the arguments of `file`, and mend it on the spot."""
+    head = file(by=by, at=at, **filed)
+    return mend(case=head, version=head.version, by=by, at=at, note=note)
+
+
+@transaction.atomic
+def ensure_heads(facts: Iterable[Case]) -> int:
+    """Give every case that a ledger states its row, and let it follow a later copy; how many were made or moved.
+
+    Rows follow from the facts alone, so there is no entry. A case on which a step was taken here is left as it is.
+    """
+    count, batch = 0, list(facts)
+    units = {unit.name: unit for unit in organisation.units()}
+    for start in range(0, len(batch), BATCH):
+        heads = {(fact.register, fact.number): _imported(fact, units) for fact in batch[start : start + BATCH]}
+        count += _keep(heads)
+        _share_imported(heads.values())
+    return count
+
+
+@transaction.atomic
+def drop_heads(register: str, numbers: Iterable[str]) -> int:
+    """Take away the rows of cases that no ledger states any more and on which no step was taken here."""
+    stated = Case.objects.live().filter(register=register).values("number")
+    untouched = Head.objects.filter(register=register, number__in=list(numbers), version=0)
+    return int(untouched.exclude(number__in=stated).delete()[1].get("casework.Head", 0))
+
+
+def _next_number(register: str, prefix: str, year: int) -> str:
+    """The next free number: the row of the series is locked until the case is on record or given up."""
+    Serial.objects.bulk_create([Serial(prefix=prefix, year=year)], ignore_conflicts=True)
+    while True:
+        Serial.objects.filter(prefix=prefix, year=year).update(last=F("last") + 1)
+        last = Serial.objects.get(prefix=prefix, year=year).last
+        number = f"{prefix}{year}{last:04d}"
+        # A ledger or a person may have used the number before.
+        if not Case.objects.filter(register=register, number=number).exists():
+            return number
+
+
+def _head(fact: Case, *, state: State, **more: Any) -> Head:
+    return Head(
+        register=fact.register,
+        number=fact.number,
+        kind=fact.kind,
+        code=fact.code,
+        address=fact.address,
+        text=fact.description,
+        grams=grams(fact.number, fact.address, fact.description),
+        found_on=fact.found_on,
+        state=state.value,
+        **more,
+    )
+
+
+def _told(fact: Case) -> dict[str, str]:
+    return {"register": fact.register, "number": fact.number, "state": State.FOUND.value}
+
+
+def _imported(fact: Case, units: dict[str, Unit]) -> Head:
+    """The row of a case of which only a ledger's dates are known; who did what is “依台账”."""
+    verifies = KINDS[CaseKind(fact.kind)].demands.verifies
+    state = imported_state(
+        verifies=verifies,
+        rectified=fact.rectified_on is not None,
+        verified=fact.verified_on is not None,
+        assigned=fact.unit in units,
+    )
+    closed_on = (fact.verified_on or fact.rectified_on) if state is State.CLOSED else None
+    begun = _day_begins(fact.found_on)
+    due_at = end_of(fact.due_on) if fact.due_on else None
+    return _head(
+        fact,
+        state=state,
+        lead=units.get(fact.unit),
+        opened_by=BY_LEDGER,
+        clock_from=begun,
+        given_on=fact.due_on,
+        due_at=due_at,
+        warn_at=begun + (due_at - begun) * 0.8 if due_at else None,
+        first_closed_on=closed_on,
+        closed_at=end_of(closed_on) if closed_on else None,
+        closed_count=1 if closed_on else 0,
+        was_late=bool(closed_on and fact.due_on and closed_on > fact.due_on),
+    )
+
+
+def _day_begins(day: date) -> datetime:
+    return datetime.combine(day, time(), SHANGHAI)
+
+
+_FOLLOWS = [
+    *("kind", "code", "address", "text", "grams", "found_on", "state", "lead", "clock_from", "given_on", "due_at"),
+    *("warn_at", "first_closed_on", "closed_at", "closed_count", "was_late"),
+]
+
+
+def _keep(heads: dict[tuple[str, str], Head]) -> int:
+    """Make the rows that are missing, and move those on which no step was taken."""
+    registers = {register for register, _ in heads}
+    numbers = [number for _, number in heads]
+    there = Head.objects.select_for_update().filter(register__in=registers, number__in=numbers)
+    present = {(head.register, head.number): head for head in there}
+    moved = []
+    for key, head in heads.items():
+        if key in present and present[key].version == 0:
+            head.pk = present[key].pk
+            moved.append(head)
+    made = [head for key, head in heads.items() if key not in present]
+    Head.objects.bulk_update(moved, _FOLLOWS)
+    Head.objects.bulk_create(made, ignore_conflicts=True)
+    return len(moved) + len(made)
+
+
+def _share_imported(heads: Iterable[Head]) -> None:
+    """Let the units that ledgers name see what they have in hand, as signed for on the day it was found."""
+    rows = list(heads)
+    wanted = {(head.register, head.number): head for head in rows}
+    kept = Head.objects.filter(
+        register__in={head.register for head in rows}, number__in=[head.number for head in rows], version=0
+    )
+    kept_rows = [head for head in kept if (head.register, head.number) in wanted]
+    Share.objects.filter(head__in=kept_rows).delete()
+    Share.objects.bulk_create(_shares(kept_rows))
+
+
+def _shares(heads: Sequence[Head]) -> list[Share]:
+    return [
+        Share(
+            head=head,
+            unit_id=head.lead_id,
+            lead=True,
+            assigned_at=_day_begins(head.found_on),
+            signed_at=_day_begins(head.found_on),
+            done_at=None if head.state == State.HANDLING.value else _day_begins(head.found_on),
+        )
+        for head in heads
+        if head.lead_id is not None and head.state in (State.HANDLING.value, State.DONE.value)
+    ]
