@@ -37,10 +37,13 @@ def _day(name: str, also: str = "", *, required: bool = True, happened: bool = T
     return _column(name, Holds.DATE, also, required=required, happened=happened, example="2022-06-25")
 
 
-def _words(name: str, also: str = "", *, words: str, required: bool = True) -> Column:
-    """A column of usual words, parted by spaces; another word is kept and warned about."""
-    choices: dict[str, tuple[str, ...]] = dict.fromkeys(words.split(), ())
-    return Column(name, Holds.CHOICE, required, tuple(also.split()), choices, strict=False, example=words.split()[0])
+def _words(name: str, also: str = "", *, words: str, required: bool = True, usual: bool = False) -> Column:
+    """A column of words, parted by spaces; another is kept, with a warning unless these are but the usual ones."""
+    known = words.split()
+    choices: dict[str, tuple[str, ...]] = dict.fromkeys(known, ())
+    return Column(
+        name, Holds.CHOICE, required, tuple(also.split()), choices, strict=False, usual=usual, example=known[0]
+    )
 
 
 def _choice(name: str, also: str = "", *, choices: Mapping[str, tuple[str, ...]], example: str) -> Column:
@@ -147,7 +150,7 @@ ISSUES = Form(
         _day("整改完成日期", "整改日期 整改完成时间 整改时间 完成整改日期 整改完成 办结日期", required=False),
         _day("核查日期", "核查时间 复查日期 复查时间 验收日期 销号日期", required=False),
         _day("回头看日期", "回头看时间 回访日期 回头看", required=False),
-        _words("回头看结果", "回头看情况 回访结果", words="合格 反弹", required=False),
+        _words("回头看结果", "回头看情况 回访结果", words="合格 不合格 反弹", required=False),
     ),
     identity=("编号",),
     number="编号",
@@ -184,7 +187,12 @@ STRUCTURES = Form(
         _number("编号", "违建编号 案件编号 立案编号 案号", example="C2022001"),
         _text("地址", "违建地址 具体地址 违建地点 违法建筑地址 详细地址 地点 位置", example="梧园公寓64号"),
         _COMMITTEE,
-        _words("类型", "违建类型 违法建筑类型 类别 违建类别 搭建类型", words="天井搭建 屋顶搭建 占绿搭建 破墙开店"),
+        _words(
+            "类型",
+            "违建类型 违法建筑类型 类别 违建类别 搭建类型",
+            words="天井搭建 屋顶搭建 占绿搭建 破墙开店",
+            usual=True,
+        ),
         _column(
             "面积",
             Holds.AREA,
@@ -245,7 +253,7 @@ SITES = Form(
     "阵地台账",
     (
         _text("名称", "阵地名称 点位名称 站点名称 中心名称 场所名称", example="第四睦邻中心"),
-        _words("类别", "阵地类别 类型 阵地类型 站点类别", words="党群服务站 睦邻中心 老年助餐点"),
+        _words("类别", "阵地类别 类型 阵地类型 站点类别", words="党群服务站 睦邻中心 老年助餐点", usual=True),
         _COMMITTEE,
         _day("开放日期", "开放时间 启用日期 启用时间 建成日期 投用日期 开业日期 运营日期"),
     ),
@@ -257,7 +265,7 @@ MEDIA = Form(
     (
         _day("日期", "报道日期 刊发日期 发布日期 刊登日期 发表日期 报道时间 刊发时间 时间"),
         _text("媒体", "媒体名称 刊发媒体 发布媒体 报道媒体 刊登媒体 发布平台", example="市级日报"),
-        _words("级别", "媒体级别 报道级别 层级 等级", words="国家级 市级 区级"),
+        _words("级别", "媒体级别 报道级别 层级 等级", words="国家级 市级 区级", usual=True),
         _text("标题", "报道标题 稿件标题 文章标题 题目 篇名", example="社区关爱报道1"),
     ),
     identity=("日期", "媒体", "标题"),
@@ -300,7 +308,7 @@ PEOPLE = Form(
         ),
         _text("地址", "家庭地址 住址 家庭住址 居住地址 现住址 详细地址 现居住地", example="南泉公寓61号163室"),
         _COMMITTEE,
-        _words("人员类别", "人员类型 对象类别 对象类型 类别 人群类别 关爱类别", words=_PERSON_KINDS),
+        _words("人员类别", "人员类型 对象类别 对象类型 类别 人群类别 关爱类别", words=_PERSON_KINDS, usual=True),
         _choice("关爱圈", "关爱圈层 圈层 关爱等级 关爱圈颜色 所属关爱圈 颜色 圈别", choices=_COLOURS, example="黄"),
         _day("纳入日期", "建档日期 纳入时间 建档时间 建档日 登记日期 入圈日期"),
         _text("紧急联系人", "紧急联系人姓名 家属姓名 监护人 家属", example="魏某"),
@@ -311,7 +319,7 @@ PEOPLE = Form(
             example="13900000000",
         ),
         _day("退出日期", "退出时间 销档日期 注销日期", required=False),
-        _words("退出原因", "退出理由 销档原因 注销原因", words="去世 迁出 入住养老机构", required=False),
+        _words("退出原因", "退出理由 销档原因 注销原因", words="去世 迁出 入住养老机构", required=False, usual=True),
     ),
     identity=("编号",),
     number="编号",
@@ -326,7 +334,7 @@ CONTACTS = Form(
         _number("志愿者编号", "志愿者 志愿者号 联系人编号", example="V0001"),
         _words("方式", "联系方式 联系形式 点名方式 联系途径", words="电话 微信 上门"),
         _choice("联系结果", "结果 点名结果 联系情况 点名情况", choices=_RESULTS, example="正常"),
-        _words("需求类型", "需求 需求内容 需求类别 诉求类型", words="助餐 送医 配药 维修", required=False),
+        _words("需求类型", "需求 需求内容 需求类别 诉求类型", words="助餐 送医 配药 维修", required=False, usual=True),
         _day("办结日期", "办结时间 需求办结日期 办理完成日期 解决日期", required=False),
     ),
     identity=("日期", "对象编号", "志愿者编号", "方式"),

@@ -37,6 +37,7 @@ class Column:
     synonyms: tuple[str, ...] = ()
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # standard word -> other spellings
     strict: bool = True  # an unknown choice refuses the row; otherwise it is kept as written and warned about
+    usual: bool = False  # the choices are but the usual words: any other is as good
     happened: bool = False  # a day on which something happened (a plan or deadline is not)
     units: tuple[str, ...] = ()  # units that may stand behind the figure inside a cell
     example: str = ""  # for the empty template

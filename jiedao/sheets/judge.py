@@ -134,7 +134,7 @@ def _told_choice(column: Column, spellings: Mapping[str, str], cell: Cell) -> _T
     allowed = "、".join(column.choices)
     if column.strict:
         raise cells.Unreadable(f"没有“{text}”这一项，只能填：{allowed}")
-    return text, f"一般填{allowed}，这里写的是“{text}”" if allowed else None
+    return text, None if column.usual or not allowed else f"一般填{allowed}，这里写的是“{text}”"
 
 
 def _spellings(column: Column) -> dict[str, str]:

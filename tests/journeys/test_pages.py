@@ -38,7 +38,8 @@ def test_a_page_stands(page: Page, size: str, who: str, name: str, path: str) ->
 
     answer = page.goto(path)
 
-    assert answer is not None and answer.status == 200
+    assert answer is not None
+    assert answer.status == 200
     assert page.locator(".page-head h1").count() == 1
     assert no_sideways_scroll(page)
     if os.environ.get("JIEDAO_PICTURES"):
