@@ -94,17 +94,26 @@ def start(street: Street, prefix: str, acts: set[str], today: date) -> Start | N
     if as_of is None:
         return None
     question = report.asking(street, as_of, prefix=prefix)
-    shown = [figure for figure in figures.known().values() if not question.prefix or "committee" in figure.splits]
-    readings = {figure.key: figures.read(figure, question) for figure in shown}
-    told = [[readings[key] for key in keys if key in readings and not readings[key].missing] for keys in SENTENCE]
+    told = {key for keys in SENTENCE for key in keys}
+    readings = {
+        key: figures.read(figure, question)
+        for key, figure in figures.known().items()
+        if (not question.prefix or "committee" in figure.splits) and (key in told or _can_move(figure))
+    }
+    parts = [[readings[key] for key in keys if key in readings and not readings[key].missing] for keys in SENTENCE]
     whole = not question.prefix
     return Start(
         as_of,
-        [part for part in told if part],
+        [part for part in parts if part],
         moved_most(list(readings.values()), question),
         waiting(question, readings, acts, today, example=street.example) if whole else [],
         arrivals() if whole else [],
     )
+
+
+def _can_move(figure: Figure) -> bool:
+    """Whether a figure's movement is told: a part moves with its whole, and circles are several numbers."""
+    return figure.nature is not Nature.PAIR and not figure.groups
 
 
 def moved_most(readings: Iterable[Reading], question: Asking) -> list[Change]:
@@ -117,14 +126,15 @@ def moved_most(readings: Iterable[Reading], question: Asking) -> list[Change]:
     found: dict[str, tuple[float, Change]] = {}
     for reading in readings:
         value = reading.value
-        if not isinstance(value, int | Decimal) or reading.figure.nature is Nature.PAIR:
+        if not isinstance(value, int | Decimal) or not _can_move(reading.figure):
             continue
-        before = figures.read(reading.figure, replace(question, as_of=against, since=reading.start)).value
+        figure = reading.figure  # its ledger is on record, as the value shows
+        before = figure.aggregate(figure.rows(replace(question, as_of=against), reading.start))
         if not isinstance(before, int | Decimal) or before == value:
             continue
         change = value - before
         rank = abs(float(change)) / math.sqrt(max(float(before), 1.0))
-        source = reading.figure.source.ledger
+        source = figure.source.ledger
         if source not in found or rank > found[source][0]:
             found[source] = (rank, Change(reading, change, against, None))
     best = sorted(found.values(), key=lambda pair: -pair[0])[:MOVED]

@@ -44,10 +44,9 @@ EXPORT = Form("办理记录", tuple(map(Column, ("时间", "经办", "事项", "
 def start(request: HttpRequest) -> HttpResponse:
     """The start page: everybody with an account sees it, each what concerns them."""
     here = house(request)
-    found = queries.start(street(), prefix_of(request), here["acts"], here["today"]) if here["acts"] else None
-    places = names_by_code() if here["post"] and len(here["post"].prefix) > 9 else {}
-    scope = places.get(here["post"].prefix, "") if here["post"] else ""
-    return render(request, "home/start.html", {"start": found, "scope": scope})
+    prefix = prefix_of(request)
+    found = queries.start(street(), prefix, here["acts"], here["today"]) if here["acts"] else None
+    return render(request, "home/start.html", {"start": found, "scope": names_by_code().get(prefix, "")})
 
 
 @never_cache

@@ -1,0 +1,169 @@
+"""Accounts and posts: appointed, suspended and restored, every act with an entry, nobody locked out."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from jiedao.ledger.models import Entry
+from jiedao.organisation.kinds import Role
+from jiedao.organisation.models import Person, Post, Street
+from tests import world
+from tests.home.conftest import Visit
+
+NEW = {"username": "zhouhe", "name": "周禾", "role": "clerk", "scope": world.CODE[:9], "title": "党政办科员"}
+
+
+def first_password(page: str) -> str:
+    found = re.search(r'<span class="first-password">([^<]+)</span>', page)
+    assert found
+    return found[1]
+
+
+def person(username: str) -> Person:
+    return Person.objects.get(username=username)
+
+
+def test_an_appointment_shows_the_first_password_once_and_it_opens_the_door(visit: Visit) -> None:
+    client = visit("administrator")
+
+    first = first_password(client.post("/people/", NEW).content.decode())
+
+    assert first not in client.get("/people/").content.decode()
+    assert Client().post("/sign-in/", {"username": "zhouhe", "password": first}).status_code == 302
+    assert person("zhouhe").must_change_password
+    assert [(post.role, post.prefix, post.title) for post in person("zhouhe").posts.all()] == [
+        ("clerk", world.CODE[:9], "党政办科员")
+    ]
+
+
+def test_the_first_password_stands_in_no_entry(visit: Visit) -> None:
+    first = first_password(visit("administrator").post("/people/", NEW).content.decode())
+
+    entry = Entry.objects.latest("id")
+    assert (entry.verb, entry.subject, entry.by) == ("任用", "周禾", "administrator")
+    assert first not in str(entry.detail)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"username": "clerk"}, "账号“clerk”已经存在"),
+        ({"username": "周 禾"}, "账号只能用字母、数字"),
+        ({"scope": world.BINLI}, "其他角色的范围为全街道"),
+    ],
+)
+def test_an_appointment_that_cannot_be_says_why_and_keeps_what_was_typed(
+    visit: Visit, changes: dict[str, str], said: str
+) -> None:
+    page = visit("administrator").post("/people/", NEW | changes).content.decode()
+
+    assert said in page
+    assert 'value="周禾"' in page
+    assert Person.objects.filter(name="周禾").count() == 0
+
+
+@pytest.mark.parametrize("changes", [{"scope": "990099002"}, {"role": "king"}, {"name": ""}])
+def test_what_the_form_does_not_offer_is_not_appointed(visit: Visit, changes: dict[str, str]) -> None:
+    visit("administrator").post("/people/", NEW | changes)
+
+    assert not Person.objects.filter(username="zhouhe").exists()
+
+
+def test_a_committee_worker_may_have_one_committee(visit: Visit) -> None:
+    visit("administrator").post("/people/", NEW | {"role": "worker", "scope": world.WUYUAN})
+
+    assert person("zhouhe").posts.get().prefix == world.WUYUAN
+
+
+def test_a_suspended_account_is_out_at_once_and_may_come_back(visit: Visit) -> None:
+    administrator, clerk = visit("administrator"), visit("clerk")
+    pk = person("clerk").pk
+
+    administrator.post(f"/people/{pk}/suspend/")
+    assert clerk.get("/").status_code == 302
+
+    administrator.post(f"/people/{pk}/restore/")
+    assert visit("clerk").get("/").status_code == 200
+    assert list(Entry.objects.order_by("-id").values_list("verb", flat=True)[:2]) == ["恢复账号", "停用账号"]
+
+
+def test_nobody_suspends_themselves(visit: Visit) -> None:
+    client = visit("administrator")
+
+    page = client.post(f"/people/{person('administrator').pk}/suspend/", follow=True).content.decode()
+
+    assert "不能停用自己的账号" in page
+    assert person("administrator").is_active
+
+
+def test_a_reset_hands_over_a_new_first_password_and_ends_the_old_one(visit: Visit) -> None:
+    clerk = visit("clerk")
+
+    page = visit("administrator").post(f"/people/{person('clerk').pk}/reset/").content.decode()
+
+    assert person("clerk").check_password(first_password(page))
+    assert person("clerk").must_change_password
+    assert clerk.get("/").status_code == 302
+
+
+def test_ones_own_password_is_not_reset_but_changed(visit: Visit) -> None:
+    client = visit("administrator")
+
+    page = client.post(f"/people/{person('administrator').pk}/reset/", follow=True).content.decode()
+
+    assert "自己的密码请在“修改密码”中更改" in page
+
+
+def test_one_more_post_and_back(visit: Visit) -> None:
+    client = visit("administrator")
+    post = {"role": "clerk", "scope": world.CODE[:9], "title": ""}
+
+    client.post(f"/people/{person('worker').pk}/post/", post)
+    given = person("worker").posts.get(role=Role.CLERK)
+    assert visit("worker").get("/statements/").status_code == 200
+
+    client.post(f"/posts/{given.pk}/take/")
+    assert visit("worker").get("/statements/").status_code == 404
+    assert list(Entry.objects.order_by("-id").values_list("verb", flat=True)[:2]) == ["撤去职务", "增加职务"]
+
+
+def test_the_same_post_is_not_given_twice(visit: Visit) -> None:
+    post = {"role": "clerk", "scope": world.CODE[:9], "title": ""}
+
+    page = visit("administrator").post(f"/people/{person('clerk').pk}/post/", post, follow=True).content.decode()
+
+    assert "林岚已有这个职务" in page
+
+
+@pytest.mark.parametrize(
+    ("username", "said"),
+    [("clerk", "这是该账号唯一的职务"), ("administrator", "不能撤去自己的管理员职务")],
+)
+def test_a_post_that_must_stay_is_greyed_out_and_refused_by_the_same_rule(
+    visit: Visit, username: str, said: str
+) -> None:
+    client = visit("administrator")
+    post = person(username).posts.get()
+
+    assert f'disabled title="{said}' in client.get("/people/").content.decode()
+    assert said in client.post(f"/posts/{post.pk}/take/", follow=True).content.decode()
+    assert Post.objects.filter(pk=post.pk).exists()
+
+
+def test_accounts_are_not_kept_by_the_browser(visit: Visit) -> None:
+    assert "no-store" in visit("administrator").post("/people/", NEW).headers["Cache-Control"]
+
+
+def test_the_number_of_queries_does_not_grow_with_the_number_of_people(
+    visit: Visit, subdistrict: Street, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = visit("administrator")
+    for number in range(5):
+        client.post("/people/", NEW | {"username": f"clerk{number}"})
+
+    with django_assert_max_num_queries(13):
+        client.get("/people/")
