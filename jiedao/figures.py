@@ -14,7 +14,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from jiedao.ledger.models import Copy, Fact
@@ -116,7 +116,9 @@ class Figure:
     def aggregate(self, rows: Rows) -> Value:
         """The value of these rows; None where a maximum or latest value has no row."""
         if self.groups:
-            counted = {str(name): int(n) for name, n in rows.values_list(self.groups).annotate(n=Count("pk")).order_by()}
+            counted = {
+                str(name): int(n) for name, n in rows.values_list(self.groups).annotate(n=Count("pk")).order_by()
+            }
             return {name: counted.get(name, 0) for name in self.names} | counted
         if self.distinct:
             return int(rows.order_by().values(self.distinct).distinct().count())
@@ -193,7 +195,8 @@ def split(figure: Figure, asking: Asking, by: str) -> dict[str, Value] | None:
     if by not in figure.splits:
         return None
     rows = figure.rows(asking, start).annotate(split_by=figure.splits[by])
-    parts = {str(name): value for name, value in _grouped(figure, rows, "split_by") if name}
+    grouped = _first_grouped(figure, rows) if figure.distinct else _grouped(figure, rows, "split_by")
+    parts = {str(name): value for name, value in grouped if name}
     if by == "committee":
         parts = {asking.terms.places.get(code, code): value for code, value in parts.items()}
     return dict(sorted(parts.items()))
@@ -201,15 +204,24 @@ def split(figure: Figure, asking: Asking, by: str) -> dict[str, Value] | None:
 
 def _grouped(figure: Figure, rows: Rows, group: str) -> list[tuple[Any, Value]]:
     """The aggregate of each group, in one query."""
-    if figure.distinct:
-        value: Any = Count(figure.distinct, distinct=True)
-    elif figure.total:
+    value: Any
+    if figure.total:
         value = Sum(figure.total)
     elif figure.latest or figure.peak:
         value = Max(figure.latest or figure.peak)
     else:
         value = Count("pk")
     return list(rows.order_by().values_list(group).annotate(value=value).order_by(group))
+
+
+def _first_grouped(figure: Figure, rows: Rows) -> list[tuple[Any, Value]]:
+    """Things that are counted once, each in the group of its first row: one programme of two offices is one."""
+    owners: dict[Any, Any] = {}
+    for thing, group in rows.order_by(*([figure.day] if figure.day else []), "pk").values_list(
+        figure.distinct, "split_by"
+    ):
+        owners.setdefault(thing, group)
+    return list(Counter(owners.values()).items())
 
 
 def _by_month(figure: Figure, asking: Asking, start: date) -> dict[str, Value]:
@@ -227,8 +239,3 @@ def _by_month(figure: Figure, asking: Asking, start: date) -> dict[str, Value]:
         grouped = _grouped(figure, rows.annotate(split_month=TruncMonth(figure.day)), "split_month")
         parts |= {f"{month:%Y-%m}": value for month, value in grouped}
     return parts
-
-
-def by_field(name: str) -> F:
-    """A split by a stored field."""
-    return F(name)

@@ -61,11 +61,10 @@ def asking(
 
 
 def rows_behind(figure: Figure, question: Asking) -> list[dict[str, Any]]:
-    """The rows behind a figure, people masked; where things are counted once, one row for each thing."""
-    rows = picked(figure, question)
-    if figure.distinct:
-        return in_columns(figure, list(rows), question)
-    return [shown(figure, row, question) for row in rows.iterator(chunk_size=2000)]
+    """The rows behind a figure, people masked, with file and line; of things counted once, one row each."""
+    rows = list(picked(figure, question).select_related("entry"))
+    places = [f"{row.entry.detail.get('file', row.entry.verb)} {row.origin}".strip() for row in rows]
+    return [c | {"出处": place} for c, place in zip(in_columns(figure, rows, question), places, strict=True)]
 
 
 @dataclass(frozen=True)
