@@ -31,6 +31,8 @@ def main(arguments: list[str]) -> int:
             return _run(arguments)
     except postgres.PostgresError as error:
         print(f"数据库没有启动：{error}", file=sys.stderr)
+    except BrokenPipeError:  # whoever read our output, head or less, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
         print("已停止", file=sys.stderr)
     except Exception as error:  # the user gets a sentence, the administrator the whole story
