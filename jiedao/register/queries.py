@@ -7,8 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from jiedao.ledger.actions import fact_models
-from jiedao.ledger.models import Held
+from jiedao.ledger.models import Held, fact_models
 from jiedao.register.models import Committee
 
 _TAIL = re.compile(r"(社区居民委员会|居民委员会|居委会|居民区|居委|社区)$")
