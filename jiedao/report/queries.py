@@ -11,7 +11,6 @@ from typing import Any
 from django.db.models import CharField, Count, DateField, DecimalField, F, IntegerField, Max, Min, Q, TextField
 
 from jiedao import figures, sheets
-from jiedao.care.kinds import CIRCLES
 from jiedao.figures import Asking, Figure, Reading, Rows, Terms, Value
 from jiedao.gongwen import masking
 from jiedao.ledger.models import Copy
@@ -326,14 +325,6 @@ class Kept:
     def changed(self) -> bool:
         """Whether the record has been corrected since."""
         return bool(self.then != frozen(self.now.value))
-
-    @property
-    def told(self) -> str:
-        """The value as the report told it."""
-        if isinstance(self.then, dict):
-            names = sorted(self.then, key=lambda name: CIRCLES.index(name) if name in CIRCLES else len(CIRCLES))
-            return " ".join(f"{name}{self.then[name]}" for name in names)
-        return "无记录" if self.then is None else str(self.then)
 
 
 def kept(issued: Issued, street: Street) -> list[Kept]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from jiedao.care.kinds import CIRCLES
 from jiedao.gongwen import pdf
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.kinds import Act
@@ -39,17 +41,25 @@ def _file_of(issued: Issued) -> Path:
     return Path(settings.REPORTS) / Path(issued.file).name
 
 
+def _in_lines(value: Any) -> str:
+    """A value of a figure, a line for each circle."""
+    if isinstance(value, dict):
+        names = sorted(value, key=lambda name: CIRCLES.index(name) if name in CIRCLES else len(CIRCLES))
+        return "\n".join(f"{name} {value[name]}" for name in names)
+    return "无记录" if value is None else str(value)
+
+
 @page(Act.WRITE)
 def issued_page(request: HttpRequest, pk: int) -> HttpResponse:
     """An issued report's figures as they were told, beside the same day's figures as they are known today."""
     street = whole_street(request)
     issued = _issued(pk)
-    rows = queries.kept(issued, street)
+    rows = sorted(queries.kept(issued, street), key=lambda row: not row.changed)
     download = request.GET.get("download", "")
     context = {
         "issued": issued,
         "names": queries.writers(issued),
-        "rows": sorted(rows, key=lambda row: not row.changed),
+        "rows": [(row, _in_lines(row.then), _in_lines(queries.frozen(row.now.value))) for row in rows],
         "changed": sum(row.changed for row in rows),
         "is_there": _file_of(issued).is_file(),
         "pdf_why_not": pdf_why_not(),
