@@ -13,7 +13,19 @@ from jiedao import figures
 from jiedao.ledger.models import Entry, fact_models
 
 ROOT = Path(__file__).resolve().parents[1] / "jiedao"
-OFFICES = ["home", "intake", "report", "plan", "patrol", "care", "services", "casework", "register", "organisation", "ledger"]
+OFFICES = [
+    "home",
+    "intake",
+    "report",
+    "plan",
+    "patrol",
+    "care",
+    "services",
+    "casework",
+    "register",
+    "organisation",
+    "ledger",
+]
 FILES = {"__init__", "apps", "urls", "views", "forms", "actions", "figures", "queries", "models", "kinds", "rules"}
 MORE = {
     "intake": {"feed", "feeds", "filing", "landing", "parts", "renewal", "returns", "showing", "uploads"},  # ADR 0005
@@ -85,7 +97,9 @@ def test_of_each_identity_only_one_fact_stands(model: type) -> None:
 
 @pytest.mark.parametrize("figure", list(figures.known().values()), ids=lambda figure: figure.key)
 def test_a_figure_says_what_it_is(figure: figures.Figure) -> None:
-    assert figure.label and figure.unit and figure.definition.endswith("。")
+    assert figure.label
+    assert figure.unit
+    assert figure.definition.endswith("。")
     fields = {field.name for field in figure.source.model._meta.get_fields()}
     assert set(figure.source.days) <= fields
     assert not figure.of or figure.of in figures.known()

@@ -57,11 +57,11 @@ def enrolled(asking: Asking, start: date) -> Rows:
         Q(left_on=None) | Q(left_on__gt=asking.as_of),
         enrolled_on__lte=asking.as_of,
     )
-    people = people.annotate(
+    annotated: Rows = people.annotate(
         colour=Coalesce(held(CareCircle, "number", asking), F("circle")),
         home=Coalesce(held(CareCommittee, "number", asking), F("code")),
     )
-    return people.filter(home__startswith=asking.prefix) if asking.prefix else people
+    return annotated.filter(home__startswith=asking.prefix) if asking.prefix else annotated
 
 
 def contacted(asking: Asking, start: date) -> Rows:

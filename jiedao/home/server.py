@@ -28,7 +28,7 @@ class Certificate:
     key: Path
 
 
-class Server(BaseApplication):  # type: ignore[misc]
+class Server(BaseApplication):
     """gunicorn with the house's settings."""
 
     def __init__(self, bind: str, certificate: Certificate | None) -> None:

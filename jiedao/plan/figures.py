@@ -51,7 +51,8 @@ def in_force(asking: Asking, start: date) -> Rows:
     steps = Milestone.objects.known_at(asking.known_at).filter(year=OuterRef("year"), task_number=OuterRef("number"))
     last = steps.order_by("-planned_on", "-pk").values("done_on")[:1]
     ended = When(Then(Exists(steps), then=Subquery(last)), default=F("finished_on"))
-    return tasks.filter(year=Subquery(newest)).annotate(ended_on=ended)
+    found: Rows = tasks.filter(year=Subquery(newest)).annotate(ended_on=ended)
+    return found
 
 
 def finished(asking: Asking, start: date) -> Rows:
@@ -70,7 +71,7 @@ def overdue(asking: Asking, start: date) -> Rows:
     """Milestones planned before the day and not done by its end."""
     steps = MILESTONES.facts(asking).filter(year__lte=asking.as_of.year)
     task = Task.objects.known_at(asking.known_at).filter(year=OuterRef("year"), number=OuterRef("task_number"))
-    return steps.filter(
+    found: Rows = steps.filter(
         Q(done_on=None) | Q(done_on__gt=asking.as_of),
         planned_on__lt=asking.as_of,
         year=Subquery(steps.order_by("-year").values("year")[:1]),
@@ -78,6 +79,7 @@ def overdue(asking: Asking, start: date) -> Rows:
         task_name=Coalesce(Subquery(task.values("name")[:1]), F("name")),
         office=Subquery(task.values("office")[:1]),
     )
+    return found
 
 
 register(

@@ -29,7 +29,8 @@ def fresh(db: None, tmp_path: Path) -> Street:
 
 
 def committee(name: str = "滨里居民区") -> Committee:
-    return Committee.objects.live().get(name=name)
+    found: Committee = Committee.objects.live().get(name=name)
+    return found
 
 
 def recode(client: Client, code: str, name: str = "滨里居民区") -> str:

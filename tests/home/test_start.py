@@ -12,6 +12,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from jiedao.home import queries
+from jiedao.intake import actions as intake
 from jiedao.organisation import actions as organisation
 from jiedao.organisation.kinds import MAY, Role
 from jiedao.organisation.models import Person, Street
@@ -142,7 +143,7 @@ def test_a_month_that_is_over_without_any_ledger_is_told(subdistrict: Street, to
 def test_what_came_in_is_told_with_its_counts_and_by_whom(subdistrict: Street, tmp_path: Path) -> None:
     rows = [*world.rows("媒体报道台账"), {"日期": "2022-08-20", "媒体": "区融媒", "级别": "区级", "标题": "夜市开张"}]
     path = world.copy(tmp_path, "媒体报道台账", rows, name="新")
-    world.actions.take_in([path], street=subdistrict, by="clerk", at=world.NOW)
+    intake.take_in([path], street=subdistrict, by="clerk", at=world.NOW)
 
     newest = queries.arrivals()[0]
     assert (newest.by, newest.ledgers, newest.accepted, newest.refused) == ("林岚", 1, 1, 0)

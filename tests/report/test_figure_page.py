@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -153,7 +153,7 @@ def test_rows_go_to_excel_in_the_ledger_s_own_columns(writer: Client) -> None:
     ]
     assert [row[0].value for row in found] == ["=1+1", "Y1", "Y3"]
     assert [row[0].data_type for row in found] == ["s", "s", "s"]
-    assert found[1][6].is_date
+    assert isinstance(found[1][6].value, datetime)
 
 
 def test_on_paper_all_rows_stand_with_day_and_scope(writer: Client) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import date
 from io import BytesIO
 from typing import Any
 
 import docx
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -17,17 +17,15 @@ from jiedao.ledger.models import Entry
 from jiedao.organisation.models import Street
 from jiedao.report import actions, queries
 from jiedao.report.models import Draft, Issued
-from jiedao.report.views import issued as issued_views
 from tests.report.conftest import AUGUST, JUNE, LATER, NOW, Ask, copy_of, record
 
 TEXT = "# 某街道自查报告\n## 不足之处及下一步打算\n### 不足之处\n统筹不够。\n"
 HTMX = {"HX-Request": "true"}
 
 
-def post(client: Client, act: str, text: str, seen: int | str = "", headers: Any = None, **more: Any) -> HttpResponse:
+def post(client: Client, act: str, text: str, seen: int | str = "", headers: Any = None, **more: Any) -> Any:
     data = {"as_of": "2022-08-31", "text": text, "seen": seen} | more
-    response: HttpResponse = client.post(f"/report/{act}/", data, headers=headers)
-    return response
+    return client.post(f"/report/{act}/", data, headers=headers)
 
 
 def preview(client: Client, text: str) -> str:
@@ -279,7 +277,7 @@ def test_a_report_with_a_request_is_not_issued_and_its_text_kept(writer: Client,
 
 
 def test_without_libreoffice_the_pdf_is_greyed_with_the_reason(writer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(issued_views.shutil, "which", lambda name: None)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
 
     shown = preview(writer, TEXT)
 
