@@ -15,7 +15,8 @@ from openpyxl import Workbook
 
 from jiedao import figures
 from jiedao.intake import actions
-from jiedao.intake.actions import FORM, Result
+from jiedao.intake.actions import FORM as FORM
+from jiedao.intake.actions import Result
 from jiedao.intake.kinds import FORMS
 from jiedao.intake.landing import Refusal
 from jiedao.intake.models import LoadFile

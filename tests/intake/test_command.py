@@ -202,7 +202,7 @@ class TestReturns:
     def test_mended_they_land(self, returned: Path, run: Run) -> None:
         book = load_workbook(returned)
         sheet = book.worksheets[0]
-        columns = {str(cell.value): cell.column for cell in sheet[2]}
+        columns = {str(cell.value): place for place, cell in enumerate(sheet[2], start=1)}
         for name, text in {"居民区": "南泉居民区", "安装数量": "20"}.items():
             sheet.cell(3, columns[name]).value = text
         for name, text in {"序号": "10", "小区": "梧园公寓", "居民区": "梧园居民区", "完成日期": "2022-08-05"}.items():

@@ -10,6 +10,7 @@ import pytest
 
 from jiedao.intake import actions
 from jiedao.intake.actions import Result
+from jiedao.intake.feeds import FEEDS
 from jiedao.intake.models import Correction, Settled
 from jiedao.ledger.models import Fact
 from jiedao.organisation.actions import Refused
@@ -31,7 +32,7 @@ def held() -> list[Correction]:
 
 
 def standing(ledger: str) -> list[Fact]:
-    return list(actions.FEEDS[ledger].on_record())
+    return list(FEEDS[ledger].on_record())
 
 
 @pytest.mark.parametrize("ledger", world.LEDGERS)
