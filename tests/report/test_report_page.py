@@ -29,7 +29,7 @@ def post(client: Client, act: str, text: str, seen: int | str = "", headers: Any
 
 
 def preview(client: Client, text: str) -> str:
-    return post(client, "preview", text, headers=HTMX).content.decode()
+    return str(post(client, "preview", text, headers=HTMX).content.decode())
 
 
 def saved(street: Street, text: str, as_of: date = AUGUST, by: str = "clerk") -> Draft:
