@@ -144,6 +144,15 @@ def test_a_killed_load_run_again_ends_where_an_undisturbed_one_ends(
     assert street.record() == undisturbed
 
 
+def test_two_loads_at_once_end_where_one_does(street: Database, home: Path, ledgers: Path, undisturbed: Record) -> None:
+    loads = [start(street, home, "intake", str(ledgers)) for _ in range(2)]
+
+    for load in loads:
+        with load:
+            assert (load.communicate(timeout=120)[0] != "", load.returncode) == (True, 0)
+    assert street.record() == undisturbed
+
+
 @pytest.mark.parametrize("arguments", [("--as-of", "8月31日", "."), ("没有这个文件.xlsx",)])
 def test_wrong_usage_leaves_with_2_and_an_empty_stdout(empty: Database, home: Path, arguments: tuple[str, ...]) -> None:
     assert run(empty, home, "intake", "--json", *arguments) == (2, "")

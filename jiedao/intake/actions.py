@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from jiedao.intake import queries
@@ -95,6 +95,7 @@ def take_in(
             then = at + timedelta(seconds=time.monotonic() - began)
             try:
                 with transaction.atomic():
+                    _alone(part.form.name)
                     later = frozenset(other.form.name for other in parts[number:])
                     file, refused = file_part(part, load, street, day, seen, landed, later, by=by, at=then)
             except ledger.Conflict as conflict:
@@ -108,6 +109,12 @@ def take_in(
         load.state, load.finished_at, load.now = Load.State.DONE, timezone.now(), ""
         load.save()
     return result
+
+
+def _alone(form: str) -> None:
+    """Wait for others who are landing rows of this ledger: what they write is what this act has to judge by."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [form])
 
 
 def begin(
@@ -172,6 +179,7 @@ def _open(paths: Sequence[Path], load: Load, result: Result, today: date, say: S
 @transaction.atomic
 def mend(*, refused: RefusedRow, cells: dict[str, str], street: Street, by: str, at: datetime) -> RefusedRow:
     """Judge a refused row again with its cells mended; it lands if it is good now, else says what is still wrong."""
+    _alone(refused.file.ledger)
     refused = RefusedRow.objects.select_for_update().get(pk=refused.pk)
     if refused.state != Settled.State.OPEN:
         raise Refused("这一行已经处理过了")
@@ -222,6 +230,7 @@ def _settle(waiting: Settled, state: Settled.State, *, by: str, at: datetime) ->
 @transaction.atomic
 def correct(*, correction: Correction, street: Street, by: str, at: datetime) -> None:
     """Let a correction stand: the old fact is voided, the new one added, both are kept."""
+    _alone(correction.file.ledger)
     correction = Correction.objects.select_for_update().get(pk=correction.pk)
     if correction.state != Settled.State.OPEN:
         raise Refused("这条更正已经处理过了")

@@ -35,7 +35,7 @@ def missing(feed: Feed, landings: Sequence[Landing], year: int | None) -> list[F
         facts = facts.filter(year__in={identity[0] for identity in landed} or {year})
     if feed.ends:
         facts = facts.filter(**{feed.fields[feed.ends]: None})
-    if feed.local and all(len(codes) == 1 for codes in places):
+    if feed.local and all(len(codes) <= 1 for codes in places):
         facts = facts.filter(code__in=set().union(*places))
     if feed.event:
         position = feed.identity.index(feed.event)
@@ -88,12 +88,14 @@ def built_on(entries: Sequence[Entry]) -> str:
     """Which later record refers to something that only these entries hold; empty when none does."""
     for feed in FEEDS.values():
         for refers in feed.refers:
-            name = feed.fields[refers.column]
-            gone = _only_here(refers.model, refers.name, entries)
-            later = feed.model.objects.live().filter(**{f"{name}__in": gone}).exclude(entry__in=entries)
-            if fact := later.first():
+            year = ("year",) if refers.yearly else ()
+            names = (*year, feed.fields[refers.column])
+            gone = _only_here(refers.model, (*year, refers.name), entries)
+            later = feed.model.objects.live().filter(**{f"{names[-1]}__in": {number for *_, number in gone}})
+            leaning = (fact for fact in later.exclude(entry__in=entries) if _told(fact, names) in gone)
+            if fact := next(leaning, None):
                 return f"后来导入的{feed.ledger}中有记录（{fact}）引用了这次导入的{refers.ledger}，不能整体撤销"
-    codes = _only_here(FEEDS["居民区名录"].model, "code", entries)
+    codes = [code for (code,) in _only_here(FEEDS["居民区名录"].model, ("code",), entries)]
     if codes:
         for feed in FEEDS.values():
             if feed.ledger != "居民区名录":
@@ -103,11 +105,15 @@ def built_on(entries: Sequence[Entry]) -> str:
     return ""
 
 
-def _only_here(model: type[Fact], name: str, entries: Sequence[Entry]) -> set[Any]:
-    """The numbers that would be gone with these entries."""
-    here = set(model.objects.live().filter(entry__in=entries).values_list(name, flat=True))
-    back = set(model.objects.filter(void_entry__in=entries).exclude(entry__in=entries).values_list(name, flat=True))
-    others = set(model.objects.live().exclude(entry__in=entries).values_list(name, flat=True))
+def _told(fact: Fact, names: Sequence[str]) -> tuple[Any, ...]:
+    return tuple(getattr(fact, name) for name in names)
+
+
+def _only_here(model: type[Fact], names: Sequence[str], entries: Sequence[Entry]) -> set[tuple[Any, ...]]:
+    """The numbers, with their year where they have one, that would be gone with these entries."""
+    here = set(model.objects.live().filter(entry__in=entries).values_list(*names))
+    back = set(model.objects.filter(void_entry__in=entries).exclude(entry__in=entries).values_list(*names))
+    others = set(model.objects.live().exclude(entry__in=entries).values_list(*names))
     return here - back - others
 
 

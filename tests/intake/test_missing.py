@@ -134,6 +134,15 @@ def test_a_full_copy_in_two_files_ends_only_whom_neither_lists(subdistrict: Stre
     assert value("care_persons", SEPTEMBER) == 2
 
 
+@pytest.mark.parametrize("lines", [[], [world.row(PEOPLE, 关爱圈="紫")], [world.row(PEOPLE, 居民区="某处")]])
+def test_a_full_copy_of_which_no_row_is_good_ends_nobody(
+    subdistrict: Street, tmp_path: Path, lines: world.Rows
+) -> None:
+    result = take(subdistrict, tmp_path, PEOPLE, lines, full=True)
+
+    assert (missing(result), value("care_persons", SEPTEMBER)) == ([], 4)
+
+
 def test_an_older_full_copy_ends_nobody(subdistrict: Street, tmp_path: Path) -> None:
     result = take(subdistrict, tmp_path, PEOPLE, without(PEOPLE, 2), JULY, full=True)
 

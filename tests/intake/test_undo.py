@@ -164,6 +164,16 @@ def test_a_load_that_later_rows_refer_to_is_not_undone(
     assert not CarePerson.objects.live().filter(number="G9").exists()
 
 
+def test_a_task_of_another_year_does_not_stand_in_for_the_one_referred_to(subdistrict: Street, tmp_path: Path) -> None:
+    first = september(subdistrict, tmp_path, "任务分工表", [world.row("任务分工表", 序号=9)])
+    path = world.copy(tmp_path, "任务分工表", [world.row("任务分工表", 序号=9)], title="2021年任务分工表")
+    world.load(subdistrict, path, at=LATER)
+    september(subdistrict, tmp_path, "任务节点表", [world.row("任务节点表", 任务序号=9)])
+
+    with pytest.raises(Refused, match="不能整体撤销"):
+        undo(first)
+
+
 def test_a_load_is_undone_once(subdistrict: Street, tmp_path: Path) -> None:
     result = september(subdistrict, tmp_path, CHARGERS, ADDING)
     undo(result)
