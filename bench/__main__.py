@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,6 +20,7 @@ from python_calamine import CalamineWorkbook
 
 from bench import house
 from jiedao import example
+from jiedao.worktime import SHANGHAI, Limit, Unit, due, published_calendar
 
 T = TypeVar("T")
 DAY = date(2022, 8, 31)
@@ -39,6 +40,16 @@ def pure_reading(folder: Path) -> int:
         book = CalamineWorkbook.from_path(path)
         rows += sum(len(book.get_sheet_by_name(name).to_python()) for name in book.sheet_names)
     return rows
+
+
+def count_deadlines() -> None:
+    """A hundred thousand deadlines, a quarter of each kind of clock."""
+    calendar = published_calendar()
+    first = datetime(2019, 1, 1, 0, 7, tzinfo=SHANGHAI)
+    for unit in Unit:
+        limit = Limit(5, unit)
+        for step in range(25_000):
+            due(first + timedelta(minutes=163 * step), limit, calendar)
 
 
 def row(what: str, seconds: float, limit: str = "", note: str = "") -> None:
@@ -66,6 +77,8 @@ def main() -> None:
                     row("  all figures by month", month, f"{month / figures:.1f} of the values")
                     report, _ = timed(lambda: house.report(DAY, base / "report.docx"))
                     row("  report", report)
+    deadlines, _ = timed(count_deadlines)
+    row("100,000 deadlines of all kinds", deadlines)
     start, _ = timed(lambda: subprocess.run([sys.executable, "-c", "import django.core.management"], check=True))
     row("interpreter and Django alone", start)
     print(f"peak memory of this process {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
