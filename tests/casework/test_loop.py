@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,8 @@ pytestmark = pytest.mark.django_db
 
 
 def fact(head: Head) -> Case:
-    return Case.objects.live().get(register=head.register, number=head.number)
+    found: Case = Case.objects.live().get(register=head.register, number=head.number)
+    return found
 
 
 def test_a_case_is_filed_found_assigned_signed_for_done_verified_and_closed(cast: Cast) -> None:
@@ -66,7 +68,12 @@ def test_a_number_that_a_ledger_used_is_passed_over(cast: Cast) -> None:
 
 
 def test_a_number_that_came_with_the_case_is_kept_and_used_once(cast: Cast) -> None:
-    order = {"kind": CaseKind.ORDER, "code": BINLI, "description": "河道清淤", "number": "区转〔2022〕18号"}
+    order: dict[str, Any] = {
+        "kind": CaseKind.ORDER,
+        "code": BINLI,
+        "description": "河道清淤",
+        "number": "区转〔2022〕18号",
+    }
     head = actions.file(**order, due_on=date(2022, 8, 12), by="desk", at=NOW)
 
     assert (head.number, head.due_at and head.due_at.isoformat()) == ("区转〔2022〕18号", "2022-08-12T23:59:59+08:00")

@@ -1,0 +1,134 @@
+"""Cases that came from a ledger: their place in the loop follows its dates, until a step is taken here."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from jiedao.casework import actions, queries
+from jiedao.casework.models import Case, Head, Share
+from jiedao.casework.rules import Word
+from jiedao.ledger import actions as ledger
+from jiedao.organisation import queries as people
+from tests.casework.cast import BINLI, DAY, NOW, Cast
+
+pytestmark = pytest.mark.django_db
+REGISTER = "问题隐患台账"
+FOUND = date(2022, 5, 19)
+
+
+def take_in(number: str = "W2022001", **values: Any) -> Case:
+    """A row of a copy of the ledger, in the place of what stood under its number."""
+    entry = ledger.enter(by="desk", at=NOW, verb="导入台账")
+    ledger.void(Case.objects.live().filter(register=REGISTER, number=number), entry=entry)
+    stated = {"kind": "hazard", "found_on": FOUND, "description": "消防通道堵塞", "unit": "平安办"} | values
+    fact = Case(code=BINLI, register=REGISTER, number=number, origin="问题隐患台账第4行", **stated)
+    ledger.record([fact], entry=entry)
+    actions.ensure_heads([fact])
+    return fact
+
+
+@pytest.mark.parametrize(
+    ("values", "state"),
+    [
+        ({}, "handling"),
+        ({"unit": "无此单位"}, "found"),
+        ({"rectified_on": date(2022, 5, 26)}, "done"),
+        ({"rectified_on": date(2022, 5, 26), "verified_on": date(2022, 5, 27)}, "closed"),
+        ({"kind": "structure", "rectified_on": date(2022, 5, 26)}, "done"),
+        ({"kind": "need", "rectified_on": date(2022, 5, 26)}, "closed"),
+    ],
+)
+def test_a_ledgers_dates_say_where_a_case_stands(cast: Cast, values: dict[str, Any], state: str) -> None:
+    take_in(**values)
+
+    assert Head.objects.get().state == state
+
+
+def test_a_closed_row_of_a_ledger_has_its_first_close_and_its_lateness(cast: Cast) -> None:
+    take_in(due_on=date(2022, 5, 25), rectified_on=date(2022, 5, 26), verified_on=date(2022, 5, 27))
+
+    head = Head.objects.get()
+    assert (head.first_closed_on, head.closed_count, head.was_late) == (date(2022, 5, 27), 1, True)
+    assert not Share.objects.exists()
+
+
+def test_the_story_says_by_the_ledger_where_nobody_is_named(cast: Cast) -> None:
+    take_in(rectified_on=date(2022, 5, 26), verified_on=date(2022, 5, 27))
+    head = Head.objects.get()
+    head = actions.reopen(case=head, reason="又堵塞", version=0, by="desk", at=NOW)
+
+    told = [(line.what, line.by) for line in queries.story(head)]
+    assert told == [("发现", "依台账"), ("整改完成", "依台账"), ("核查", "依台账"), ("重新办理", "林晓岚")]
+
+
+def test_a_later_copy_moves_a_case_on_which_nothing_was_done_here(cast: Cast) -> None:
+    take_in()
+    take_in(rectified_on=date(2022, 5, 26), verified_on=date(2022, 5, 27))
+
+    head = Head.objects.get()
+    assert (head.state, head.version) == ("closed", 0)
+    assert queries.touched_in_system(REGISTER, ["W2022001"]) == set()
+
+
+def test_a_later_copy_never_moves_a_case_after_a_step_was_taken_here(cast: Cast) -> None:
+    take_in()
+    head = actions.handle(case=Head.objects.get(), note="已约谈", version=0, by="safe", at=NOW)
+
+    take_in(rectified_on=date(2022, 5, 26), verified_on=date(2022, 5, 27))
+    take_in("W2022002")
+
+    head.refresh_from_db()
+    assert (head.state, head.version) == ("handling", 1)
+    assert queries.touched_in_system(REGISTER, ["W2022001", "W2022002", "W2022003"]) == {"W2022001"}
+
+
+def test_a_unit_that_the_ledger_names_sees_the_case_and_carries_on(cast: Cast) -> None:
+    take_in()
+    head = actions.report_done(case=Head.objects.get(), note="已清理", version=0, by="safe", at=NOW)
+    head = actions.verify(case=head, note="合格", version=1, by="check", at=NOW + DAY)
+    actions.close(case=head, word=Word.CONFIRMED, version=2, by="desk", at=NOW + DAY)
+
+    fact = Case.objects.live().get()
+    assert (fact.rectified_on, fact.verified_on) == (date(2022, 8, 1), date(2022, 8, 2))
+    assert fact.origin == "问题隐患台账第4行"
+
+
+def test_what_was_only_rectified_by_the_ledger_is_sent_back_to_the_desk(cast: Cast) -> None:
+    take_in(unit="无此单位", rectified_on=date(2022, 5, 26))
+
+    head = actions.send_back(case=Head.objects.get(), reason="未整改", version=0, by="check", at=NOW)
+
+    assert head.state == "found"
+    assert Case.objects.live().get().rectified_on is None
+
+
+def test_the_row_goes_with_the_ledgers_statement_unless_a_step_was_taken(cast: Cast) -> None:
+    take_in()
+    take_in("W2022002")
+    actions.handle(case=Head.objects.get(number="W2022002"), note="已约谈", version=0, by="safe", at=NOW)
+    entry = ledger.enter(by="desk", at=NOW, verb="撤销")
+    ledger.void(Case.objects.live(), entry=entry)
+
+    assert actions.drop_heads(REGISTER, ["W2022001", "W2022002"]) == 1
+    assert [head.number for head in Head.objects.all()] == ["W2022002"]
+
+
+@pytest.mark.parametrize("rows", [1, 300])
+def test_making_the_rows_takes_the_same_number_of_queries_for_many_as_for_one(
+    cast: Cast, rows: int, django_assert_num_queries: Any
+) -> None:
+    take_in()
+    entry = ledger.enter(by="desk", at=NOW, verb="导入台账")
+    row: dict[str, Any] = {"code": BINLI, "register": REGISTER, "kind": "issue", "found_on": FOUND, "unit": "平安办"}
+    facts = [Case(number=f"W{serial}", **row) for serial in range(rows)]
+    ledger.record(facts, entry=entry)
+
+    with django_assert_num_queries(8):  # two of them begin and end the transaction
+        actions.ensure_heads(facts)
+
+    assert Head.objects.count() == rows + 1
+    assert people.who("safe").units
+    assert Share.objects.standing().filter(unit=cast.safety).count() == rows + 1

@@ -1,0 +1,138 @@
+"""What people see first: what they must do now, loads, search, and duplicates while filing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from jiedao.casework import actions, queries
+from jiedao.casework.kinds import CaseKind
+from jiedao.casework.models import Head
+from jiedao.organisation.queries import who
+from tests.casework.cast import BINLI, DAY, NOW, WUYUAN, Cast, closed, done, filed, in_hand
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_worklist_holds_what_waits_for_this_person_the_most_urgent_first(cast: Cast) -> None:
+    slow, quick = filed(CaseKind.STRUCTURE), filed(CaseKind.CHARGER)
+    handled, reported = in_hand(cast), done(cast)
+    closed(cast)
+
+    assert queries.worklist(who("desk")) == [quick, reported, slow]
+    assert queries.worklist(who("safe")) == [quick, handled, reported, slow]
+    assert queries.worklist(who("check")) == [reported]
+    assert queries.worklist(who("binli")) == []
+
+
+def test_a_unit_finds_what_it_has_to_sign_for_and_no_longer_what_it_did(cast: Cast) -> None:
+    units = [cast.binli, cast.services]
+    head = actions.assign(case=filed(), units=units, lead=cast.binli, version=1, by="desk", at=NOW)
+    assert queries.worklist(who("binli")) == [head]
+
+    head = actions.sign(case=head, version=2, by="binli", at=NOW)
+    head = actions.report_done(case=head, note="已清理", version=3, by="binli", at=NOW)
+
+    assert queries.worklist(who("binli")) == []
+    assert head in queries.worklist(who("serve"))
+
+
+def test_a_case_with_a_bureau_waits_at_the_desk_for_its_answer(cast: Cast) -> None:
+    head = actions.assign(case=filed(), units=[cast.bureau], lead=cast.bureau, version=1, by="desk", at=NOW)
+
+    assert queries.worklist(who("desk")) == [head]
+
+
+def test_the_load_of_units_counts_what_is_open_late_and_unsigned(cast: Cast) -> None:
+    in_hand(cast, CaseKind.NEED)
+    in_hand(cast, CaseKind.STRUCTURE)
+    actions.assign(case=filed(), units=[cast.services], lead=cast.services, version=1, by="desk", at=NOW)
+    closed(cast)
+
+    load = [
+        (row["unit__name"], row["open"], row["late"], row["unsigned"])
+        for row in queries.load(who("lead"), NOW + 9 * DAY)
+    ]
+
+    assert load == [("平安办", 2, 1, 0), ("服务办", 1, 0, 1)]
+    assert queries.load(who("wuyuan"), NOW) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("YH2022", 1),
+        ("yh20220001", 1),
+        ("滨里路", 2),
+        ("滨里路 堆物", 1),
+        ("堆物 滨里路12号", 1),
+        ("灯", 1),
+        ("路滨", 0),
+        ("%", 0),
+        ("", 0),
+    ],
+)
+def test_search_finds_by_number_address_and_text(cast: Cast, text: str, found: int) -> None:
+    filed()
+    actions.file(kind=CaseKind.COMPONENT, code=BINLI, description="路灯不亮", address="滨里路3号", by="desk", at=NOW)
+
+    assert len(queries.search(who("desk"), text)) == found
+    assert queries.search(who("wuyuan"), text) == []
+
+
+def test_a_hint_shows_a_like_case_to_all_and_more_only_to_those_who_may_see_it(cast: Cast) -> None:
+    head = filed()
+    there: dict[str, Any] = {"kind": "hazard", "code": BINLI, "address": "滨里路12号2楼"}
+
+    hint = queries.Hint("YH20220001", "隐患", "滨里路12号", "待分派", head)
+    assert queries.alike(who("desk"), **there) == [hint]
+    assert [(seen.number, seen.head) for seen in queries.alike(who("wuyuan"), **there)] == [("YH20220001", None)]
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [{"kind": "issue"}, {"code": WUYUAN}, {"address": "梧园支路88弄"}, {"address": ""}],
+)
+def test_no_hint_for_another_kind_committee_or_address(cast: Cast, elsewhere: dict[str, str]) -> None:
+    filed()
+
+    there: dict[str, Any] = {"kind": "hazard", "code": BINLI, "address": "滨里路12号"} | elsewhere
+    assert queries.alike(who("desk"), **there) == []
+
+
+def test_no_hint_of_a_closed_case(cast: Cast) -> None:
+    head = closed(cast)
+
+    assert queries.alike(who("desk"), kind="hazard", code=BINLI, address=head.address) == []
+
+
+def test_a_page_of_work_takes_as_many_queries_for_thirty_cases_as_for_one(
+    cast: Cast, django_assert_num_queries: Any
+) -> None:
+    someone = who("desk")
+
+    def page() -> list[str]:
+        return [f"{head} {head.lead} {head.due_at}" for head in queries.worklist(someone)]
+
+    filed()
+    with django_assert_num_queries(1):
+        assert len(page()) == 1
+    for _ in range(29):
+        filed()
+    with django_assert_num_queries(1):
+        assert len(page()) == 30
+
+
+def test_a_story_takes_two_queries_whatever_its_length(cast: Cast, django_assert_num_queries: Any) -> None:
+    for head in (filed(), closed(cast)):
+        with django_assert_num_queries(2):
+            assert queries.story(head)
+
+
+def test_a_case_is_found_by_its_number_by_those_who_may_see_it(cast: Cast) -> None:
+    head = filed()
+
+    assert queries.head_of(who("binli"), head.register, head.number) == head
+    assert queries.head_of(who("wuyuan"), head.register, head.number) is None
+    assert Head.objects.overdue(NOW + 60 * DAY).get() == head

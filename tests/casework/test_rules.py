@@ -1,0 +1,415 @@
+"""What may be done to a case: the whole table of acts, states and kinds, and who may do each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import combinations
+
+import pytest
+
+from jiedao.casework.kinds import KINDS, MOVES, CaseKind, diagram
+from jiedao.casework.rules import (
+    STATE_NAMES,
+    Asked,
+    Deed,
+    Demands,
+    Matter,
+    Part,
+    State,
+    Verb,
+    Word,
+    after,
+    judge,
+    why_not,
+    why_not_file,
+    why_not_share,
+)
+from jiedao.organisation.kinds import Role, Seat, Who
+
+NOW = datetime(2022, 8, 1, 1, 0, tzinfo=UTC)
+STREET, BINLI, WUYUAN = "990099001", "990099001001", "990099001002"
+UNIT, OTHER, OUTSIDE = 1, 2, 3
+ABLE = Who("able", tuple(Seat(role, STREET, UNIT) for role in Role))  # who holds every role in the unit in charge
+
+# For every act the states from which somebody with every role may do it: found, assigned, handling, done, verified,
+# closed, merged, revoked; for a kind that asks for nothing but a second person who verifies.
+TABLE = {
+    #                    found assig handl done  verif close merge revok
+    Verb.FILE: "          -     -     -     -     -     -     -     -",
+    Verb.MEND: "          -     -     -     -     -     -     -     -",
+    Verb.ASSIGN: "        yes   yes   -     -     -     -     -     -",
+    Verb.SIGN: "          -     yes   -     -     -     -     -     -",
+    Verb.GIVE_BACK: "     -     yes   -     -     -     -     -     -",
+    Verb.CONTACT: "       -     -     -     -     -     -     -     -",
+    Verb.HANDLE: "        -     -     yes   -     -     -     -     -",
+    Verb.REPORT_DONE: "   -     -     yes   -     -     -     -     -",
+    Verb.ANSWER: "        -     -     -     -     -     -     -     -",
+    Verb.VERIFY: "        -     -     -     yes   -     -     -     -",
+    Verb.SEND_BACK: "     -     -     -     yes   yes   -     -     -",
+    Verb.CALL_BACK: "     -     -     -     -     -     -     -     -",
+    Verb.CLOSE: "         -     -     -     -     yes   -     -     -",
+    Verb.REOPEN: "        -     -     -     -     -     yes   -     -",
+    Verb.PAUSE: "         -     -     yes   -     -     -     -     -",
+    Verb.RESUME: "        -     -     -     -     -     -     -     -",
+    Verb.ASK_EXTENSION: " -     -     yes   -     -     -     -     -",
+    Verb.GRANT: "         -     -     -     -     -     -     -     -",
+    Verb.DENY: "          -     -     -     -     -     -     -     -",
+    Verb.MERGE: "         yes   yes   yes   -     -     -     -     -",
+    Verb.ABSORB: "        yes   yes   yes   yes   yes   -     -     -",
+    Verb.REVOKE: "        yes   yes   yes   -     -     -     -     -",
+}
+# What another kind, or something more about the case, opens or shuts beside the table.
+KIND_OPENS = {
+    "on_the_spot": {(Verb.MEND, State.FOUND)},
+    "contact_first": {(Verb.CONTACT, state) for state in (State.FOUND, State.ASSIGNED, State.HANDLING)},
+    "call_back": {(Verb.CONTACT, state) for state in (State.FOUND, State.ASSIGNED, State.HANDLING)}
+    | {(Verb.CALL_BACK, State.DONE), (Verb.CALL_BACK, State.VERIFIED)},
+}
+KIND_SHUTS = {
+    "contact_first": {(Verb.REPORT_DONE, State.HANDLING)},  # nobody was contacted yet
+    "call_back": {(Verb.CLOSE, State.VERIFIED)},  # nobody was called back yet
+}
+
+PLAIN = Demands()
+
+
+def matter(state: State, **more: object) -> Matter:
+    """A case in a state: the unit in charge has signed from handling on, and is done from done on."""
+    signed = state not in (State.FOUND, State.ASSIGNED)
+    finished = state in (State.DONE, State.VERIFIED)
+    parts = (
+        ()
+        if state in (State.FOUND, State.CLOSED, State.MERGED, State.REVOKED)
+        else (Part(UNIT, True, signed, finished),)
+    )
+    return replace(Matter("hazard", BINLI, state, parts=parts), **more)  # type: ignore[arg-type]
+
+
+def reason(verb: Verb, of: Matter, who: Who = ABLE, demands: Demands = PLAIN, asked: Asked | None = None) -> str | None:
+    return why_not(verb, MOVES[verb], demands, of, who, NOW, asked)
+
+
+def test_the_table_speaks_of_every_act_and_state() -> None:
+    assert set(TABLE) == set(Verb) == set(MOVES)
+    assert all(len(row.split()) == len(State) for row in TABLE.values())
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_each_act_belongs_to_its_states(verb: Verb) -> None:
+    may = {state for state in State if reason(verb, matter(state)) is None}
+
+    assert may == {state for state, told in zip(State, TABLE[verb].split(), strict=True) if told == "yes"}
+
+
+@pytest.mark.parametrize("verb", Verb)
+@pytest.mark.parametrize("verifies", [True, False])
+@pytest.mark.parametrize("names", [names for n in range(4) for names in combinations(KIND_OPENS, n)], ids=str)
+def test_kinds_open_and_shut_acts(verb: Verb, names: tuple[str, ...], verifies: bool) -> None:
+    demands = replace(Demands(**dict.fromkeys(names, True)), verifies=verifies)
+    for state, told in zip(State, TABLE[verb].split(), strict=True):
+        opened = any((verb, state) in KIND_OPENS[name] for name in names)
+        shut = any((verb, state) in KIND_SHUTS.get(name, set()) for name in names)
+        may = (told == "yes" or opened) and not shut
+        if state is State.DONE and not verifies and verb in (Verb.VERIFY, Verb.CLOSE):
+            may = verb is Verb.CLOSE and "call_back" not in names  # closed without a second person
+
+        assert (reason(verb, matter(state), demands=demands) is None) is may, state
+
+
+def test_what_must_be_answered_one_by_one_is_not_merged() -> None:
+    assert reason(Verb.MERGE, matter(State.FOUND), demands=Demands(merges=False)) == "这类事项须逐件回复，不能并案"
+
+
+# Who may: leader, office head, clerk, worker, grid worker, inspector, report writer, volunteer, administrator.
+WHO = {
+    #                    lead  head  clerk work  grid  insp  write volun admin
+    Verb.MEND: "          -     yes   yes   yes   yes   yes   -     -     -",
+    Verb.ASSIGN: "        yes   yes   yes   -     -     -     -     -     -",
+    Verb.SIGN: "          -     yes   yes   yes   yes   -     -     -     -",
+    Verb.GIVE_BACK: "     -     yes   yes   yes   yes   -     -     -     -",
+    Verb.CONTACT: "       -     yes   yes   yes   yes   -     -     -     -",
+    Verb.HANDLE: "        -     yes   yes   yes   yes   -     -     -     -",
+    Verb.REPORT_DONE: "   -     yes   yes   yes   yes   -     -     -     -",
+    Verb.ANSWER: "        -     yes   yes   -     -     -     -     -     -",
+    Verb.VERIFY: "        -     yes   yes   -     -     yes   -     -     -",
+    Verb.SEND_BACK: "     -     yes   yes   -     -     yes   -     -     -",
+    Verb.CALL_BACK: "     -     yes   yes   -     -     yes   -     -     -",
+    Verb.CLOSE: "         -     yes   yes   -     -     yes   -     -     -",
+    Verb.REOPEN: "        yes   yes   yes   -     -     yes   -     -     -",
+    Verb.PAUSE: "         -     yes   yes   yes   yes   -     -     -     -",
+    Verb.RESUME: "        -     yes   yes   yes   yes   -     -     -     -",
+    Verb.ASK_EXTENSION: " -     yes   yes   yes   yes   -     -     -     -",
+    Verb.GRANT: "         yes   yes   -     -     -     -     -     -     -",
+    Verb.DENY: "          yes   yes   -     -     -     -     -     -     -",
+    Verb.MERGE: "         -     yes   yes   -     -     -     -     -     -",
+    Verb.ABSORB: "        -     yes   yes   -     -     -     -     -     -",
+    Verb.REVOKE: "        yes   yes   -     -     -     -     -     -     -",
+}
+ROLES = (
+    *(Role.LEADER, Role.OFFICE_HEAD, Role.CLERK, Role.WORKER, Role.GRID_WORKER, Role.INSPECTOR, Role.WRITER),
+    *(Role.VOLUNTEER, Role.ADMINISTRATOR),
+)
+# A state and case in which the act stands open, but for who asks.
+STAGED = {
+    Verb.MEND: State.FOUND,
+    Verb.ASSIGN: State.FOUND,
+    Verb.SIGN: State.ASSIGNED,
+    Verb.GIVE_BACK: State.ASSIGNED,
+    Verb.VERIFY: State.DONE,
+    Verb.SEND_BACK: State.DONE,
+    Verb.CALL_BACK: State.DONE,
+    Verb.CLOSE: State.VERIFIED,
+    Verb.REOPEN: State.CLOSED,
+}
+
+
+def staged(verb: Verb) -> Matter:
+    """A case on which the act may be done by those of the right role."""
+    case = matter(STAGED.get(verb, State.HANDLING), extension_asked=verb in (Verb.GRANT, Verb.DENY))
+    if verb is Verb.RESUME:
+        return replace(case, paused_until=NOW + timedelta(days=1))
+    return replace(case, parts=(Part(OUTSIDE, True, has_account=False),)) if verb is Verb.ANSWER else case
+
+
+def test_the_table_of_roles_speaks_of_every_act_and_role() -> None:
+    assert set(ROLES) == set(Role)
+    assert set(WHO) | {Verb.FILE} == set(Verb)
+
+
+@pytest.mark.parametrize("verb", WHO)
+def test_a_role_may_do_what_the_table_says_and_nothing_else(verb: Verb) -> None:
+    demands = Demands(on_the_spot=True, call_back=verb in (Verb.CALL_BACK, Verb.CONTACT))
+    for role, told in zip(ROLES, WHO[verb].split(), strict=True):
+        someone = Who("someone", (Seat(role, STREET, UNIT),))
+
+        assert (reason(verb, staged(verb), someone, demands) is None) is (told == "yes"), role
+
+
+TODAY = NOW.date()
+
+
+@pytest.mark.parametrize(
+    ("role", "description", "found_on", "due_on", "said"),
+    [
+        (Role.VOLUNTEER, "楼道堆物", TODAY, None, None),
+        (Role.WRITER, "楼道堆物", TODAY, None, "您的职务不能登记这里的这类事项"),
+        (Role.ADMINISTRATOR, "楼道堆物", TODAY, None, "您的职务不能登记这里的这类事项"),
+        (Role.CLERK, " ", TODAY, None, "请填写情况描述"),
+        (Role.CLERK, "楼道堆物", TODAY + timedelta(days=1), None, "日期不能晚于今天：2022-08-02"),
+        (Role.CLERK, "楼道堆物", TODAY, TODAY - timedelta(days=1), "时限不能早于登记的日期：2022-07-31"),
+        (Role.CLERK, "楼道堆物", TODAY, TODAY, None),
+    ],
+)
+def test_what_is_filed(role: Role, description: str, found_on: date, due_on: date | None, said: str | None) -> None:
+    who = Who("finder", (Seat(role, BINLI),))
+    asked = {"description": description, "found_on": found_on, "today": TODAY, "due_on": due_on}
+
+    assert why_not_file(MOVES[Verb.FILE], "hazard", BINLI, who, **asked) == said  # type: ignore[arg-type]
+    assert why_not_file(MOVES[Verb.FILE], "hazard", WUYUAN, who, **asked) == "您的职务不能登记这里的这类事项"  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("verb", [verb for verb, move in MOVES.items() if move.by_unit])
+def test_the_work_of_a_unit_is_done_by_its_own_people_alone(verb: Verb) -> None:
+    state = State.ASSIGNED if verb in (Verb.SIGN, Verb.GIVE_BACK) else State.HANDLING
+    stranger = Who("stranger", (Seat(Role.CLERK, STREET, OTHER), Seat(Role.LEADER, STREET)))
+
+    assert reason(verb, matter(state), stranger) == f"只有承办单位的人员可以{MOVES[verb].name}"
+
+
+@pytest.mark.parametrize(
+    ("seat", "may"),
+    [
+        (Seat(Role.CLERK, STREET), True),
+        (Seat(Role.CLERK, STREET, kinds=frozenset({"hazard"})), True),
+        (Seat(Role.CLERK, STREET, kinds=frozenset({"issue"})), False),
+        (Seat(Role.CLERK, WUYUAN), False),
+        (Seat(Role.CLERK, "990099002"), False),
+    ],
+)
+def test_a_post_reaches_as_far_as_its_prefix_and_kinds(seat: Seat, may: bool) -> None:
+    assert (reason(Verb.ASSIGN, matter(State.FOUND), Who("clerk", (seat,))) is None) is may
+
+
+VERIFIER = Who("checker", (Seat(Role.INSPECTOR, STREET),))
+
+
+@pytest.mark.parametrize(
+    ("deed", "may"),
+    [
+        (Deed(Verb.SIGN, "other", NOW), True),
+        (Deed(Verb.FILE, "checker", NOW), True),  # who found it may look whether it is mended
+        (Deed(Verb.ASSIGN, "checker", NOW), True),
+        (Deed(Verb.SIGN, "checker", NOW), False),
+        (Deed(Verb.HANDLE, "checker", NOW), False),
+        (Deed(Verb.REPORT_DONE, "checker", NOW), False),
+        (Deed(Verb.ANSWER, "checker", NOW), False),
+        (Deed(Verb.HANDLE, "other", NOW, stands_for="checker"), False),
+    ],
+)
+def test_the_verifier_had_no_hand_in_the_handling(deed: Deed, may: bool) -> None:
+    assert (reason(Verb.VERIFY, matter(State.DONE, deeds=(deed,)), VERIFIER) is None) is may
+
+
+@pytest.mark.parametrize(("handled_by", "may"), [("checker", False), ("other", False), ("third", True)])
+def test_a_stand_in_is_barred_by_what_either_did(handled_by: str, may: bool) -> None:
+    stand_in = Who("checker", (Seat(Role.INSPECTOR, STREET, stands_for="other"),))
+
+    assert (
+        reason(Verb.VERIFY, matter(State.DONE, deeds=(Deed(Verb.HANDLE, handled_by, NOW),)), stand_in) is None
+    ) is may
+
+
+def test_a_post_of_ones_own_is_used_where_the_stand_ins_is_barred() -> None:
+    both = Who("checker", (Seat(Role.INSPECTOR, STREET, stands_for="other"), Seat(Role.INSPECTOR, STREET)))
+    seat = judge(
+        Verb.VERIFY,
+        MOVES[Verb.VERIFY],
+        Demands(),
+        matter(State.DONE, deeds=(Deed(Verb.HANDLE, "other", NOW),)),
+        both,
+        NOW,
+    )
+
+    assert isinstance(seat, Seat)
+    assert seat.stands_for == ""
+
+
+@pytest.mark.parametrize(("by", "may"), [("able", False), ("other", True)])
+@pytest.mark.parametrize("verb", [Verb.GRANT, Verb.DENY])
+def test_an_extension_is_decided_by_another_than_who_asked(verb: Verb, by: str, may: bool) -> None:
+    case = matter(State.HANDLING, deeds=(Deed(Verb.ASK_EXTENSION, by, NOW),), extension_asked=True)
+
+    assert (reason(verb, case) is None) is may
+
+
+@pytest.mark.parametrize(("late", "said"), [(-1, "已经超期，不能再申请延期"), (0, None), (1, None)])
+def test_an_extension_is_asked_for_while_the_time_runs(late: int, said: str | None) -> None:
+    assert reason(Verb.ASK_EXTENSION, matter(State.HANDLING, due_at=NOW + timedelta(hours=late))) == said
+
+
+@pytest.mark.parametrize(
+    ("paused", "pause", "resume", "done"),
+    [
+        (None, None, "没有暂停计时，不需恢复", None),
+        (timedelta(hours=1), "已经暂停计时", None, "已暂停计时，请先恢复"),
+        (timedelta(0), None, "没有暂停计时，不需恢复", None),  # a pause ends by itself
+    ],
+)
+def test_a_pause(paused: timedelta | None, pause: str | None, resume: str | None, done: str | None) -> None:
+    case = matter(State.HANDLING, paused_until=None if paused is None else NOW + paused)
+
+    assert [reason(verb, case) for verb in (Verb.PAUSE, Verb.RESUME, Verb.REPORT_DONE)] == [pause, resume, done]
+
+
+def test_a_deadline_that_came_with_the_case_is_not_paused_here() -> None:
+    assert reason(Verb.PAUSE, matter(State.HANDLING, own_clock=False)) == "时限随事项给定，不能自行暂停"
+
+
+@pytest.mark.parametrize("verb", [verb for verb, move in MOVES.items() if move.reason])
+def test_what_takes_a_reason_is_refused_without(verb: Verb) -> None:
+    state = next(state for state in State if state in MOVES[verb].starts)
+    case = matter(state, extension_asked=verb is Verb.DENY)
+    more = {"until": NOW + timedelta(days=1), "amount": 1.0}
+
+    assert reason(verb, case, asked=Asked(reason="  ", **more)) == f"{MOVES[verb].name}须写明理由"  # type: ignore[arg-type]
+    assert reason(verb, case, asked=Asked(reason="理由", **more)) is None  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("until", [None, NOW, NOW - timedelta(days=1)])
+def test_a_pause_has_an_end_ahead(until: datetime | None) -> None:
+    asked = Asked(reason="等待检测报告", until=until)
+
+    assert reason(Verb.PAUSE, matter(State.HANDLING), asked=asked) == "暂停须写明结束时间，且晚于现在"
+
+
+CALLED = Demands(call_back=True)
+
+
+@pytest.mark.parametrize(
+    ("demands", "said_back", "word", "why", "said"),
+    [
+        (Demands(), None, None, "", "请选择“本人确认”或“未经本人确认”"),
+        (Demands(), None, Word.DENIED, "", "请选择“本人确认”或“未经本人确认”"),
+        (Demands(), None, Word.CONFIRMED, "", None),
+        (Demands(), None, Word.UNCONFIRMED, "", "未经本人确认的，须写明理由"),
+        (Demands(), None, Word.UNCONFIRMED, "联系不上", None),
+        (CALLED, None, Word.CONFIRMED, "", "须先回访来电人，才能办结"),
+        (CALLED, Word.CONFIRMED, Word.CONFIRMED, "", None),
+        (CALLED, Word.UNCONFIRMED, Word.CONFIRMED, "", "回访时未能联系到本人，只能按“未经本人确认”办结"),
+        (CALLED, Word.UNCONFIRMED, Word.UNCONFIRMED, "三次未接", None),
+        (CALLED, Word.DENIED, Word.UNCONFIRMED, "三次未接", "来电人反映未解决，不能办结，请退回重办"),
+    ],
+)
+def test_the_word_with_which_a_case_is_closed(
+    demands: Demands, said_back: Word | None, word: Word | None, why: str, said: str | None
+) -> None:
+    deeds = () if said_back is None else (Deed(Verb.CALL_BACK, "caller", NOW, word=said_back),)
+
+    assert reason(Verb.CLOSE, matter(State.VERIFIED, deeds=deeds), demands=demands, asked=Asked(why, word=word)) == said
+
+
+def test_a_call_back_from_before_the_work_was_done_again_counts_no_more() -> None:
+    deeds = (
+        Deed(Verb.CALL_BACK, "c", NOW, word=Word.CONFIRMED),
+        Deed(Verb.SEND_BACK, "c", NOW),
+        Deed(Verb.REPORT_DONE, "h", NOW),
+    )
+
+    assert reason(Verb.CLOSE, matter(State.VERIFIED, deeds=deeds), demands=CALLED) == "须先回访来电人，才能办结"
+
+
+@pytest.mark.parametrize("part", [Part(OTHER, False), Part(OTHER, False, signed=True)])
+def test_nothing_is_closed_while_a_unit_has_not_signed_or_not_reported_done(part: Part) -> None:
+    case = matter(State.VERIFIED)
+
+    assert reason(Verb.CLOSE, replace(case, parts=(*case.parts, part))) == "还有单位未签收或未报办结"
+
+
+@pytest.mark.parametrize(
+    ("verb", "others", "state"),
+    [
+        (Verb.REPORT_DONE, [], State.DONE),
+        (Verb.REPORT_DONE, [Part(OTHER, False, True, True)], State.DONE),
+        (Verb.REPORT_DONE, [Part(OTHER, False, True)], State.HANDLING),
+        (Verb.REPORT_DONE, [Part(OTHER, False)], State.HANDLING),
+        (Verb.GIVE_BACK, [Part(OTHER, False, True)], State.FOUND),  # the lead itself gives back
+    ],
+)
+def test_where_joint_handling_stands_after_the_leads_act(verb: Verb, others: list[Part], state: State) -> None:
+    case = matter(State.HANDLING)
+
+    assert after(verb, MOVES[verb], replace(case, parts=(*case.parts, *others)), UNIT) is state
+
+
+@pytest.mark.parametrize(
+    ("units", "lead", "retired", "said"),
+    [
+        ([1], 1, [], None),
+        ([1, 2], 2, [], None),
+        ([], 1, [], "请选择承办单位，并指定一个牵头单位"),
+        ([1], 2, [], "请选择承办单位，并指定一个牵头单位"),
+        ([1, 1], 1, [], "同一单位只能选一次"),
+        ([1], 1, ["旧科室"], "单位已停用：旧科室"),
+    ],
+)
+def test_to_whom_a_case_is_assigned(units: list[int], lead: int, retired: list[str], said: str | None) -> None:
+    assert why_not_share(units=units, lead=lead, retired=retired) == said
+
+
+def test_every_kind_has_words_a_series_of_numbers_and_a_clock_of_its_own() -> None:
+    assert set(KINDS) == set(CaseKind)
+    assert len({kind.prefix for kind in KINDS.values()}) == len({kind.name for kind in KINDS.values()}) == len(CaseKind)
+    callers = {kind for kind, row in KINDS.items() if row.demands.call_back}
+    assert {CaseKind.HOTLINE, CaseKind.POLLUTION} <= callers
+    assert all(KINDS[kind].demands.contact_first and KINDS[kind].contact for kind in callers)
+
+
+def test_the_diagram_shows_every_state_and_every_move() -> None:
+    text = diagram()
+
+    assert text.startswith("stateDiagram-v2\n    found : 待分派\n")
+    assert "    done --> verified : 核查\n" in text
+    assert "    [*] --> found : 登记\n" in text
+    assert all(name in text for name in STATE_NAMES.values())
+    assert all(move.name in text for move in MOVES.values())
