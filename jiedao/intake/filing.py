@@ -120,6 +120,7 @@ def ground_of(street: Street, form: str, *, apply: bool) -> Ground:
         register.committees_by_estate(),
         apply,
         CopyFact.objects.live().filter(ledger=form).aggregate(day=Max("day"))["day"],
+        register.names_by_short(),
         frozenset((row.key, row.changes.get("fingerprint", "")) for row in declined),
     )
 

@@ -85,6 +85,7 @@ class Ground:
     estates: Mapping[str, str]
     apply: bool
     newest: date | None  # the newest copy of this ledger on record
+    names: Mapping[str, str]  # of committees, by short name
     declined: frozenset[tuple[str, str]] = frozenset()  # (key, changes) that a person would not have
 
     def is_older(self, day: date) -> bool:
@@ -173,6 +174,8 @@ def resolve(
     }
     problems = [*row.problems, *_too_long(feed, values)]
     spoilt = {problem.column for problem in problems}
+    if feed.model is Committee and values.get(HOME):
+        values[HOME] = ground.names.get(register.short_name(str(values[HOME])), values[HOME])
     if feed.local and values.get(HOME):
         code = ground.codes.get(str(values[HOME])) or ground.codes.get(register.short_name(str(values[HOME])))
         if code is None:

@@ -32,6 +32,14 @@ def codes_by_name() -> dict[str, str]:
     return {short: codes.pop() for short, codes in shorts.items() if len(codes) == 1} | dict(names)
 
 
+def names_by_short() -> dict[str, str]:
+    """The full name of every committee by its short one, where that is unambiguous."""
+    names: dict[str, set[str]] = {}
+    for name in Committee.objects.live().values_list("name", flat=True):
+        names.setdefault(short_name(name), set()).add(name)
+    return {short: full.pop() for short, full in names.items() if len(full) == 1}
+
+
 def names_by_code() -> dict[str, str]:
     """The name of every committee by its code."""
     return dict(Committee.objects.live().values_list("code", "name"))
