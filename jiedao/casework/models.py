@@ -129,7 +129,6 @@ class Head(models.Model):
             models.Index(fields=["due_at"], condition=Q(state__in=_OPEN), name="head_urgent"),
             models.Index(fields=["kind", "code"], condition=Q(state__in=_OPEN), name="head_alike"),
             models.Index(fields=["code"], opclasses=["varchar_pattern_ops"], name="head_scope"),
-            models.Index(fields=["number"], opclasses=["varchar_pattern_ops"], name="head_number"),
             models.Index(fields=["opened_by"], name="head_own"),
             GinIndex(fields=["grams"], name="head_grams"),
         ]

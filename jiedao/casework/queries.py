@@ -212,7 +212,7 @@ def load(who: Who, at: datetime) -> list[dict[str, object]]:
 
 
 def search(who: Who, text: str, *, first: int = FIRST) -> list[Head]:
-    """Cases whose number begins so, or whose number, address or description holds all the words, the newest first."""
+    """Cases whose number, address or description holds each of the words, the newest first."""
     words = text.split()
     if not words:
         return []

@@ -317,10 +317,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="head",
-            index=models.Index(fields=["number"], name="head_number", opclasses=["varchar_pattern_ops"]),
-        ),
-        migrations.AddIndex(
-            model_name="head",
             index=models.Index(fields=["opened_by"], name="head_own"),
         ),
         migrations.AddIndex(
