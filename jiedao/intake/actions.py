@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
+from jiedao.casework import actions as casework
 from jiedao.intake import queries
 from jiedao.intake.feed import HOME
 from jiedao.intake.feeds import FEEDS
@@ -275,7 +276,12 @@ def undo(*, load: Load, by: str, at: datetime) -> None:
     load = Load.objects.select_for_update().get(pk=load.pk)
     if reason := queries.reason_not_to_undo(load):
         raise Refused(reason)
-    ledger.undo(queries.entries_of(load), by=by, at=at, subject=str(load))
+    entries = queries.entries_of(load)
+    cases = queries.cases_of(entries)
+    ledger.undo(entries, by=by, at=at, subject=str(load))
+    for book, numbers in cases.items():
+        casework.drop_heads(book, numbers)
+        casework.ensure_heads(queries.cases_standing(book, numbers))
     waiting: tuple[type[RefusedRow] | type[Correction], ...] = (RefusedRow, Correction)
     for model in waiting:
         model.objects.filter(file__load=load, state=Settled.State.OPEN).update(state=Settled.State.REPLACED)

@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from jiedao.casework import queries as casework
+from jiedao.casework.actions import ensure_heads
+from jiedao.casework.models import Case
 from jiedao.intake import rules
 from jiedao.intake.feed import HOME, Feed, Identity, Known, Values, raises_need
 from jiedao.intake.renewal import Renewal, Said, as_then, first_facts, held_then, origin_of, renew
@@ -69,6 +72,7 @@ class Landing:
     doubt: list[Identity] = field(default_factory=list)
     identities: set[Identity] = field(default_factory=set)
     places: Counter[str] = field(default_factory=Counter)
+    ours: set[str] = field(default_factory=set)  # numbers of cases on which a step was taken here
 
     def take(self, renewal: Renewal) -> None:
         """Put a row's facts to those to be written."""
@@ -137,6 +141,8 @@ def land(feed: Feed, number_column: str | None, sheets: Sequence[Sheet], ground:
                 good.append(one)
     known = feed.known([one.identity for one in good]) if good else {}
     known |= feed.former({one.identity: one.stated for one in good if one.identity not in known})
+    if feed.model is Case:
+        landing.ours = casework.touched_in_system(feed.ledger, (str(one.identity[0]) for one in good))
     landing.identities |= {feed.identity_of(state.facts[0]) for state in known.values()}
     then = {sheet.day: held_then(feed, sheet.day) for sheet in sheets if ground.is_older(sheet.day)}
     for one in good:
@@ -267,11 +273,15 @@ def _land_row(landing: Landing, feed: Feed, one: _Good, known: Known | None, gro
         landing.add += first_facts(feed, one.stated, one.sheet.year, said)
         return
     change = _change(landing, feed, one, known, ground)
-    outcome = change.outcome(apply=ground.apply)
+    apply = ground.apply
+    if one.key in landing.ours:  # the office's own steps are not overridden by a copy: a person sees both
+        change = Change({}, {}, change.filled | change.moved | change.replaced, change.emptied)
+        apply = False
+    outcome = change.outcome(apply=apply)
     landing.outcomes[outcome] += 1
     if outcome is Outcome.HELD:
         landing.pending.append(Pending(said.origin, one.key, known.facts[0], change.replaced))
-    taken = change.filled | change.moved | (change.replaced if ground.apply else {})
+    taken = change.filled | change.moved | (change.replaced if apply else {})
     if taken:
         landing.take(renew(feed, known, taken, said))
 
@@ -340,6 +350,7 @@ def write(landing: Landing, feed: Feed, entry: Entry) -> None:
             committee.code = f"{first[:9]}{int(first[9:]) + offset:03d}"
     ledger.void(landing.void, entry=entry)
     ledger.record(landing.add, entry=entry)
+    ensure_heads([fact for fact in landing.add if isinstance(fact, Case)])
     if landing.doubt:
         for known in feed.known(landing.doubt).values():
             feed.model.objects.live().filter(pk=known.facts[0].pk).update(doubtful=True)

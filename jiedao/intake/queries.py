@@ -11,6 +11,8 @@ from typing import Any
 from django.db.models import Count, F, Max, Prefetch, Q, QuerySet, Sum
 
 from jiedao.care.models import CarePerson
+from jiedao.casework.models import Case
+from jiedao.casework.queries import touched_in_system
 from jiedao.intake.feeds import FEEDS, Feed
 from jiedao.intake.landing import Landing
 from jiedao.intake.models import Correction, Load, LoadFile, RefusedRow, Settled
@@ -35,6 +37,8 @@ def missing(feed: Feed, landings: Sequence[Landing], year: int | None) -> list[F
         facts = facts.filter(year__in={identity[0] for identity in landed} or {year})
     if feed.ends:
         facts = facts.filter(**{feed.fields[feed.ends]: None})
+    if feed.model is Case:
+        facts = facts.exclude(origin="")  # filed here: no ledger can have it
     if feed.local and all(len(codes) <= 1 for codes in places):
         facts = facts.filter(code__in=set().union(*places))
     if feed.event:
@@ -192,7 +196,15 @@ def reason_not_to_undo(load: Load) -> str | None:
         return why_not_undo(load.state, "")
     if not entries and load.state != Load.State.RUNNING:
         return "这次导入没有写入内容，不需要撤销"
-    return why_not_undo(load.state, built_on(entries) or _changed_since(entries))
+    return why_not_undo(load.state, built_on(entries) or _changed_since(entries) or _worked_on(entries))
+
+
+def _worked_on(entries: Sequence[Entry]) -> str:
+    """Whether a step was taken here on a case that these entries brought."""
+    for book, numbers in cases_of(entries).items():
+        if touched := touched_in_system(book, numbers):
+            return f"{book}中的{min(touched)}已经在系统中办理，不能整体撤销"
+    return ""
 
 
 def _changed_since(entries: Sequence[Entry]) -> str:
@@ -219,3 +231,17 @@ def held_from(row: RefusedRow) -> bool:
 def people() -> dict[str, str]:
     """The name of everybody with an account, by the account under which their acts are entered."""
     return {person.username: str(person) for person in Person.objects.all()}
+
+
+def cases_of(entries: Sequence[Entry]) -> dict[str, set[str]]:
+    """The numbers of the cases that these entries recorded, by ledger."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for book, number in Case.objects.filter(entry__in=entries).values_list("register", "number"):
+        found[book].add(number)
+    return found
+
+
+def cases_standing(book: str, numbers: Collection[str]) -> QuerySet[Case]:
+    """The cases of a ledger with these numbers as they stand."""
+    standing: QuerySet[Case] = Case.objects.live().filter(register=book, number__in=numbers)
+    return standing
