@@ -18,6 +18,9 @@ _standing = contextlib.ExitStack()
 def pytest_load_initial_conftests() -> None:
     """Before Django reads its settings."""
     home = Path(_standing.enter_context(tempfile.TemporaryDirectory(prefix="jiedao-test-")))
+    # The browser of the journeys keeps an event loop standing in this process, and Django would take our plain tests
+    # for asynchronous ones.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     home.chmod(0o711)  # the account of the database passes through
     os.environ["JIEDAO_HOME"] = str(home)
     if not os.environ.get("JIEDAO_DATABASE_URL"):
