@@ -55,8 +55,13 @@ class Asking:
     terms: Terms = field(default_factory=Terms)
 
     def start(self, key: str) -> date:
-        """The first day of the period: as asked, else the campaign's own, else 1 January."""
-        return self.since or self.terms.starts.get(key) or date(self.as_of.year, 1, 1)
+        """The first day of the period: as asked, else the campaign's own, else 1 January.
+
+        A part begins with its whole: what is closed is counted since when what is found is.
+        """
+        whole = _registry[key].of if key in _registry else ""
+        campaign = self.terms.starts.get(key) or self.terms.starts.get(whole)
+        return self.since or campaign or date(self.as_of.year, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -111,6 +116,7 @@ class Figure:
     names: tuple[str, ...] = ()  # of the groups, in their order; each is told, with 0 where it has no row
     day: str = ""
     of: str = ""
+    limited_as: str = ""  # the figure under whose name people state the limit, where it is not its own
     splits: Mapping[str, Any] = field(default_factory=dict)
 
     def aggregate(self, rows: Rows) -> Value:
@@ -174,7 +180,7 @@ def read(figure: Figure, asking: Asking) -> Reading:
     value = figure.aggregate(figure.rows(asking, start)) if recorded else None
     whole = _registry[figure.of] if figure.of else None
     of = whole.aggregate(whole.rows(asking, start)) if whole and recorded else None
-    return Reading(figure, start, asking.as_of, value, asking.terms.limits.get(figure.key), of)
+    return Reading(figure, start, asking.as_of, value, asking.terms.limits.get(figure.limited_as or figure.key), of)
 
 
 def read_all(asking: Asking, keys: Sequence[str] = ()) -> dict[str, Reading]:

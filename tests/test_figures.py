@@ -129,8 +129,18 @@ def test_the_period_begins_on_1_january_unless_the_campaign_or_the_question_says
     assert value("jobs_created", since=date(2022, 2, 15)) == 90  # the month in which the period begins counts
 
 
+def test_what_is_closed_is_counted_since_when_what_is_found_is(subdistrict: Street) -> None:
+    may = date(2022, 5, 1)
+    question = Asking(AUGUST, terms=Terms(starts={"hazards_found": may}))
+
+    closed = figures.read(figures.known()["hazards_closed"], question)
+
+    assert closed.start == may
+    assert closed.of == figures.read(figures.known()["hazards_found"], question).value
+
+
 def test_what_people_stated_reaches_the_figures(subdistrict: Street) -> None:
-    for key, text in {"limit:unemployed_peak": "690", "start:visits": "2022-03-01"}.items():
+    for key, text in {"limit:unemployed_latest": "690", "start:visits": "2022-03-01"}.items():
         organisation.state(key=key, text=text, street=subdistrict, by="测试", at=NOW)
 
     question = queries.asking(subdistrict, AUGUST)
@@ -138,7 +148,7 @@ def test_what_people_stated_reaches_the_figures(subdistrict: Street) -> None:
     peak, latest, visits = (
         figures.read(figures.known()[key], question) for key in ("unemployed_peak", "unemployed_latest", "visits")
     )
-    assert [peak.limit, latest.limit] == [690, None]
+    assert [peak.limit, latest.limit] == [690, 690]  # one limit, stated once, for both readings
     assert peak.value == 674
     assert (visits.start, visits.value) == (date(2022, 3, 1), 3)
     assert peak.figure.nature is Nature.CEILING

@@ -263,8 +263,8 @@ def asked() -> list[tuple[str, str, list[Told]]]:
     if texts:
         groups.append(("其他", "", list(texts.values())))
     known = figures.known().values()
-    limits = [_limit(figure) for figure in known if figure.nature is Nature.CEILING]
-    starts = [_start(figure) for figure in known if figure.nature in (Nature.FLOW, Nature.PAIR, Nature.AREA)]
+    limits = [_limit(figure) for figure in known if figure.nature is Nature.CEILING and not figure.limited_as]
+    starts = [_start(figure) for figure in known if figure.nature in (Nature.FLOW, Nature.AREA)]
     return [
         *groups,
         ("控制数", "报告和数据页把最近的实际数与控制数并列，不以控制数代替结果。", limits),

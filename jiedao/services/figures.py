@@ -158,6 +158,7 @@ register(
         months,
         peak="unemployed",
         day="month",
+        limited_as="unemployed_latest",
     ),
     Figure(
         "media_reports",

@@ -24,7 +24,7 @@ def test_everything_that_people_state_is_asked_for() -> None:
     known = figures.known().values()
 
     assert {statement.key for statement in STATEMENTS} <= keys()
-    assert {f"limit:{figure.key}" for figure in known if figure.nature is Nature.CEILING} <= keys()
+    assert {f"limit:{f.limited_as or f.key}" for f in known if f.nature is Nature.CEILING} <= keys()
     assert {f"start:{figure.key}" for figure in known if figure.nature is Nature.FLOW} <= keys()
 
 

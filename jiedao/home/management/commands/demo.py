@@ -137,5 +137,4 @@ STATED = {
     "case_note": "行动把关心谁、关心什么、谁来关心、谁来保障落到名册和排班上，"
     "志愿者每天按圈层联系，有需求当天转办，办结后再问一次。",
     "limit:unemployed_latest": "690",
-    "limit:unemployed_peak": "690",
 }
