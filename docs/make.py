@@ -52,6 +52,7 @@ NATURES = {
 SPLITS = {"committee": "居民区", "unit": "责任单位或科室", "colour": "关爱圈"}
 ACTS = {
     Act.SEE: "看数据和背后的行（人名等已遮盖）",
+    Act.WORK: "登记、办理事项（每一步由谁办，见事项的状态表）",
     Act.TAKE_IN: "导入台账、修正退回行、确认更正、撤销",
     Act.WRITE: "写报告、出具报告",
     Act.STATE: "填报台账之外的内容",

@@ -5,5 +5,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("jiedao.home.urls")),
     path("intake/", include("jiedao.intake.urls")),
+    path("cases/", include("jiedao.casework.urls")),
     path("", include("jiedao.report.urls")),
 ]

@@ -20,6 +20,7 @@ class Way:
 
 WAYS = (
     Way("/", "首页", "home", tab="首页"),
+    Way("/cases/", "待办", "statements", Act.WORK, tab="待办"),
     Way("/intake/", "台账导入", "intake", Act.TAKE_IN, tab="台账"),
     Way("/figures/", "数据", "figures", Act.SEE, tab="数据"),
     Way("/report/", "报告", "report", Act.WRITE, tab="报告"),

@@ -24,6 +24,7 @@ class Act(StrEnum):
     """What can be done in the house; a page asks for one of these."""
 
     SEE = "see"  # figures and their rows, people masked
+    WORK = "work"  # cases: file them and take their steps, each step as the table of moves says
     TAKE_IN = "take_in"  # ledgers: upload, mend, decide corrections, undo
     WRITE = "write"  # the report
     STATE = "state"  # what no ledger holds
@@ -44,14 +45,14 @@ ROLE_NAMES = {
 }
 
 MAY: dict[Role, frozenset[Act]] = {
-    Role.LEADER: frozenset({Act.SEE, Act.WRITE, Act.AUDIT}),
-    Role.OFFICE_HEAD: frozenset({Act.SEE, Act.TAKE_IN, Act.WRITE, Act.STATE, Act.AUDIT}),
-    Role.CLERK: frozenset({Act.SEE, Act.TAKE_IN, Act.WRITE, Act.STATE, Act.AUDIT}),
-    Role.WORKER: frozenset({Act.SEE}),
-    Role.GRID_WORKER: frozenset({Act.SEE}),
-    Role.INSPECTOR: frozenset({Act.SEE}),
+    Role.LEADER: frozenset({Act.SEE, Act.WORK, Act.WRITE, Act.AUDIT}),
+    Role.OFFICE_HEAD: frozenset({Act.SEE, Act.WORK, Act.TAKE_IN, Act.WRITE, Act.STATE, Act.AUDIT}),
+    Role.CLERK: frozenset({Act.SEE, Act.WORK, Act.TAKE_IN, Act.WRITE, Act.STATE, Act.AUDIT}),
+    Role.WORKER: frozenset({Act.SEE, Act.WORK}),
+    Role.GRID_WORKER: frozenset({Act.SEE, Act.WORK}),
+    Role.INSPECTOR: frozenset({Act.SEE, Act.WORK}),
     Role.WRITER: frozenset({Act.SEE, Act.WRITE, Act.STATE}),
-    Role.VOLUNTEER: frozenset(),  # reports what they find, and sees that alone
+    Role.VOLUNTEER: frozenset({Act.WORK}),  # reports what they find, and sees that alone
     Role.ADMINISTRATOR: frozenset({Act.SEE, Act.TAKE_IN, Act.STATE, Act.AUDIT, Act.MANAGE}),
 }
 

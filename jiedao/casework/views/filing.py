@@ -1,0 +1,75 @@
+"""Filing a case: its kind first, then where and what; what looks the same is shown before it is filed twice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+
+from jiedao.casework import actions, queries
+from jiedao.casework.forms import FileForm, may_file
+from jiedao.casework.kinds import KINDS, CaseKind
+from jiedao.casework.models import Head
+from jiedao.casework.views.heads import follow_ledgers
+from jiedao.organisation import queries as organisation
+from jiedao.organisation.actions import Refused
+from jiedao.organisation.kinds import Act, Who
+from jiedao.web import by_of, page
+
+
+def _asked(request: HttpRequest) -> tuple[Who, CaseKind, list[CaseKind]]:
+    """Who files, the kind that the address names, and the kinds they may file."""
+    follow_ledgers()
+    who = organisation.who(by_of(request))
+    kinds = may_file(who)
+    if not kinds:
+        raise Http404
+    named = request.GET.get("kind", "")
+    return who, next((kind for kind in kinds if kind.value == named), kinds[0]), kinds
+
+
+@page(Act.WORK, "GET", "HEAD", "POST")
+def new(request: HttpRequest) -> HttpResponse:
+    """The form of a kind; what is filed, or why it is not."""
+    who, kind, kinds = _asked(request)
+    if request.method != "POST":
+        return _form(request, FileForm(who, kind), kinds)
+    form = FileForm(who, kind, request.POST)
+    mending = request.POST.get("act") == "mend" and "mended" in form.fields
+    if mending and not request.POST.get("mended", "").strip():
+        form.add_error("mended", "请写明当场如何整改")
+    hints = form.hints()
+    if not form.is_valid():
+        return _form(request, form, kinds, hints=hints)
+    if hints and not form.cleaned_data["distinct"]:
+        return _form(request, form, kinds, hints=hints, twice=True)
+    try:
+        head = _filed(request, form, mending=mending)
+    except Refused as refusal:
+        return _form(request, form, kinds, hints=hints, refusal=str(refusal))
+    messages.success(request, f"已登记{head}" + ("，并当场办结" if mending else ""))
+    return HttpResponseRedirect(f"/cases/{head.pk}/")
+
+
+def _filed(request: HttpRequest, form: FileForm, *, mending: bool) -> Head:
+    said: dict[str, Any] = form.stated() | {"kind": form.kind, "by": by_of(request), "at": timezone.now()}
+    if mending:
+        return actions.mend_on_the_spot(note=form.cleaned_data["mended"], **said)
+    return actions.file(**said)
+
+
+def _form(request: HttpRequest, form: FileForm, kinds: list[CaseKind], **more: Any) -> HttpResponse:
+    limit = queries.limit_of(form.kind)
+    context = {"form": form, "kind": form.kind, "row": KINDS[form.kind], "limit": limit}
+    chips = [(kind.value, KINDS[kind].name, kind is form.kind) for kind in kinds]
+    return render(request, "casework/new.html", context | {"chips": chips} | more)
+
+
+@page(Act.WORK)
+def alike(request: HttpRequest) -> HttpResponse:
+    """The open cases like the one being filed: number, kind, place and state."""
+    who, kind, _ = _asked(request)
+    return render(request, "casework/alike.html", {"hints": FileForm(who, kind, request.GET).hints()})

@@ -1,0 +1,202 @@
+"""One case: what is known of it, its clock, its story, and the next possible acts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from jiedao.casework import actions, queries
+from jiedao.casework.forms import ActForm
+from jiedao.casework.kinds import MOVES
+from jiedao.casework.models import Head, Share
+from jiedao.casework.queries import Line, Offer
+from jiedao.casework.rules import Verb
+from jiedao.casework.views.showing import quiet, row
+from jiedao.ledger.actions import Conflict
+from jiedao.organisation import queries as organisation
+from jiedao.organisation.actions import Refused
+from jiedao.organisation.kinds import Act, Who
+from jiedao.register.queries import names_by_code
+from jiedao.web import by_of, page
+from jiedao.worktime import UNIT_NAMES
+from jiedao.worktime import Unit as ClockUnit
+
+
+def _grant(**said: Any) -> Head:
+    return actions.decide_extension(granted=True, **said)
+
+
+def _deny(**said: Any) -> Head:
+    return actions.decide_extension(granted=False, **said)
+
+
+ACTIONS: dict[Verb, Callable[..., Head]] = {
+    Verb.MEND: actions.mend,
+    Verb.ASSIGN: actions.assign,
+    Verb.SIGN: actions.sign,
+    Verb.GIVE_BACK: actions.give_back,
+    Verb.CONTACT: actions.contact,
+    Verb.HANDLE: actions.handle,
+    Verb.REPORT_DONE: actions.report_done,
+    Verb.ANSWER: actions.answer_for,
+    Verb.VERIFY: actions.verify,
+    Verb.SEND_BACK: actions.send_back,
+    Verb.CALL_BACK: actions.call_back,
+    Verb.CLOSE: actions.close,
+    Verb.REOPEN: actions.reopen,
+    Verb.PAUSE: actions.pause,
+    Verb.RESUME: actions.resume,
+    Verb.ASK_EXTENSION: actions.ask_extension,
+    Verb.GRANT: _grant,
+    Verb.DENY: _deny,
+    Verb.MERGE: actions.merge,
+    Verb.REVOKE: actions.revoke,
+}
+
+
+@dataclass(frozen=True)
+class Next:
+    """An act that may follow: its form, or why it may not; `open` unfolds it."""
+
+    offer: Offer
+    form: ActForm | None
+    open: bool = False
+
+
+@page(Act.WORK)
+def one(request: HttpRequest, pk: int) -> HttpResponse:
+    """A case, for somebody who may see it."""
+    who = organisation.who(by_of(request))
+    return _case(request, _seen(who, pk), who)
+
+
+@page(Act.WORK, "POST")
+def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    """Take a step; what was typed stays on the page where it is refused or somebody else came first."""
+    who, at = organisation.who(by_of(request)), timezone.now()
+    head = _seen(who, pk)
+    if verb not in {known.value for known in ACTIONS}:
+        raise Http404
+    form = ActForm(Verb(verb), head, who, request.POST)
+    if not form.is_valid():
+        return _case(request, head, who, tried=form)
+    try:
+        ACTIONS[form.verb](case=head, by=who.username, at=at, **form.said())
+    except (Refused, Conflict) as error:
+        return _case(request, _seen(who, pk), who, tried=form, refusal=str(error))
+    messages.success(request, f"{head}：已{MOVES[form.verb].name}")
+    sees = Head.objects.visible_to(who).filter(pk=pk).exists()  # a share that was given back takes the sight with it
+    return HttpResponseRedirect(f"/cases/{pk}/" if sees else "/cases/")
+
+
+def _seen(who: Who, pk: int) -> Head:
+    found: Head = get_object_or_404(Head.objects.visible_to(who).select_related("lead"), pk=pk)
+    return found
+
+
+def _case(
+    request: HttpRequest, head: Head, who: Who, *, tried: ActForm | None = None, refusal: str = ""
+) -> HttpResponse:
+    at, places = timezone.now(), names_by_code()
+    shares = list(Share.objects.standing().filter(head=head).select_related("unit").order_by("-lead", "pk"))
+    link = getattr(head, "merged_into", None)
+    context = {
+        "row": row(head, places, at),
+        "head": head,
+        "facts": _facts(head, places),
+        "clock": _clock(head, at),
+        "shares": shares,
+        "main": _if_seen(who, link.main) if link else None,
+        "duplicates": [duplicate.duplicate for duplicate in head.duplicates.select_related("duplicate")],
+        "steps": [_step(line) for line in queries.story(head)],
+        "refusal": refusal,
+        "typed": _typed(tried),
+        **_nexts(head, who, at, {share.unit_id for share in shares}, tried),
+    }
+    return render(request, "casework/case.html", context)
+
+
+def _typed(tried: ActForm | None) -> str:
+    """What was written with an act that could not be taken, so that it is not lost with the form."""
+    if tried is None:
+        return ""
+    return "；".join(str(tried.data[name]) for name in ("note", "reason", "answer") if tried.data.get(name))
+
+
+def _if_seen(who: Who, head: Head) -> dict[str, Any]:
+    return {"head": head, "seen": Head.objects.visible_to(who).filter(pk=head.pk).exists()}
+
+
+def _step(line: Line) -> dict[str, Any]:
+    """A line of the story as the house's story shows it."""
+    by = f"{line.by}（代{line.stands_for}）" if line.stands_for else line.by
+    return {
+        "at": line.at,
+        "by": f"{by} · {line.unit}" if line.unit and line.unit != line.by else by,
+        "text": line.what,
+        "note": quiet(line.told),
+    }
+
+
+def _facts(head: Head, places: dict[str, str]) -> list[tuple[str, object]]:
+    """What is known of a case, each under its name in this trade; what is not known is left out."""
+    kind, fact = queries.kind_of(head), queries.known(head)
+    if fact is None:
+        return []
+    told: list[tuple[str, object]] = [
+        ("居民区", places.get(head.code, head.code)),
+        ("地址", fact.address),
+        ("点位编号", fact.point_number),
+        ("对象编号", fact.person_number),
+        ("情况描述", quiet(fact.description)),
+        ("面积（平方米）", fact.area),
+        ("来源", fact.source),
+        ("责任单位", fact.unit),
+        (f"{kind.found}日期", fact.found_on),
+        (f"{kind.rectified}日期", fact.rectified_on),
+        (f"{kind.verified}日期", fact.verified_on),
+        ("首次办结", head.first_closed_on),
+        ("回头看", fact.looked_back_on),
+        ("回头看结果", fact.look_back_result),
+        ("台账", head.register),
+    ]
+    return [(name, value) for name, value in told if value not in (None, "")]
+
+
+def _clock(head: Head, at: datetime) -> dict[str, Any]:
+    """How long the case may take, what was added, what is asked for, and whether the clock stands still."""
+    given = head.given_on is not None or not head.limit_unit
+    unit = UNIT_NAMES[ClockUnit.WORKING_DAYS if given else ClockUnit(head.limit_unit)]
+    return {
+        "limit": None if given else f"{head.limit_amount:g}{unit}",
+        "extra": f"{head.extra:g}{unit}" if head.extra else "",
+        "asked": f"{head.asked:g}{unit}" if head.asked else "",
+        "paused_until": head.paused_until if head.paused_until and at < head.paused_until else None,
+    }
+
+
+def _nexts(head: Head, who: Who, at: datetime, units: set[int], tried: ActForm | None) -> dict[str, list[Next]]:
+    """The acts that somebody may take, with their forms, and those of their posts that cannot be now."""
+    able: list[Next] = []
+    unable: list[Next] = []
+    for offer in queries.offers(head, who, at):
+        own = tried if tried is not None and tried.verb is offer.verb else None
+        if offer.why_not is None:
+            able.append(Next(offer, own or ActForm(offer.verb, head, who), open=own is not None))
+        elif _of_their_posts(offer.verb, who, units):
+            unable.append(Next(offer, None))
+    return {"able": able, "unable": unable}
+
+
+def _of_their_posts(verb: Verb, who: Who, units: set[int]) -> bool:
+    """Whether an act is one of somebody's posts at all: others are not offered, not even greyed."""
+    move = MOVES[verb]
+    seats = [seat for seat in who.seats if seat.role in move.roles]
+    return any(seat.unit in units for seat in seats) if move.by_unit else bool(seats)

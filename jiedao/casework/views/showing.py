@@ -1,0 +1,68 @@
+"""How a case is told on pages: its lamp, its line in a list, its text without telephones and citizen numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from jiedao.casework import queries
+from jiedao.casework.models import Head
+from jiedao.casework.rules import STATE_NAMES, State
+from jiedao.gongwen import masking
+from jiedao.worktime import LAMP_NAMES, Lamp
+
+LAMPS = {
+    Lamp.NORMAL: "ok",
+    Lamp.SOON: "soon",
+    Lamp.OVERDUE: "late",
+    Lamp.DONE: "ok",
+    Lamp.DONE_LATE: "late",
+}
+_CITIZEN = re.compile(r"(?<![0-9])[1-9][0-9]{16}[0-9Xx](?![0-9])")
+_PHONE = re.compile(r"(?<![0-9])(?:1[3-9][0-9]{9}|0[0-9]{2,3}-[0-9]{7,8})(?![0-9])")
+
+
+def quiet(text: str) -> str:
+    """A free text with telephone and citizen numbers masked.
+
+    >>> quiet("已联系13912345678")
+    '已联系139****5678'
+    """
+    text = _CITIZEN.sub(lambda found: masking.citizen_number(found[0]), text)
+    return _PHONE.sub(lambda found: masking.phone(found[0]), text)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A case as a line of a list."""
+
+    head: Head
+    place: str
+    text: str
+    state: str
+    lamp: str
+    word: str
+
+
+def row(head: Head, places: Mapping[str, str], at: datetime) -> Row:
+    """A case with its committee's name and its lamp; `lamp` is empty where it has no clock."""
+    lamp = queries.lamp_of(head, at)
+    return Row(
+        head=head,
+        place=places.get(head.code, head.code),
+        text=quiet(head.text),
+        state=STATE_NAMES[State(head.state)],
+        lamp=LAMPS[lamp] if lamp else "",
+        word=_word(head, lamp, at),
+    )
+
+
+def _word(head: Head, lamp: Lamp | None, at: datetime) -> str:
+    """What the lamp means, with the days a case is late; a merged or revoked case has no lamp to speak of."""
+    if lamp is None:
+        return ""
+    if lamp is Lamp.OVERDUE and head.due_at is not None and (days := (at - head.due_at).days):
+        return f"超期{days}天"
+    return LAMP_NAMES[lamp]

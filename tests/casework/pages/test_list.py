@@ -1,0 +1,201 @@
+"""The list of cases: what waits for whom, by urgency; what is sought and filtered; pages and Excel."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
+
+from jiedao.casework import actions
+from jiedao.casework.kinds import CaseKind
+from jiedao.casework.models import Case, Head
+from jiedao.ledger import actions as ledger
+from jiedao.organisation import actions as organisation
+from tests import world
+from tests.casework.cast import BINLI, DAY, MINUTE, NOW, WUYUAN, Cast, done, filed, in_hand, post_of
+from tests.casework.pages.conftest import Visit, text
+
+
+def numbers(page: str) -> list[str]:
+    """The numbers of the cases of a list, in their order."""
+    return [found.split()[-1] for found in re.findall(r"data-open>([^<]+)</a>", page)]
+
+
+def test_what_ledgers_state_is_in_the_list_of_all_the_newest_first(visit: Visit) -> None:
+    page = text(visit("lead"), "/cases/?show=all")
+
+    assert numbers(page)[:2] == ["L1", "Y2"]
+    assert set(numbers(page)) >= {"W1", "W2", "Y1", "Y2", "L1", "C1", "C2", "C3"}
+
+
+def test_a_later_word_of_the_ledger_moves_its_case_and_an_undone_one_takes_it_away(visit: Visit) -> None:
+    text(visit("lead"), "/cases/")
+    stated = Case.objects.live().get(number="Y2")
+    entry = ledger.enter(by="测试", at=NOW, verb="采用更正")
+    ledger.void([stated], entry=entry)
+    ledger.record([ledger.again(stated, rectified_on=date(2022, 8, 30))], entry=entry)
+
+    text(visit("lead"), "/cases/")
+    assert Head.objects.get(number="Y2").state == "done"
+
+    ledger.void([Case.objects.live().get(number="Y2")], entry=ledger.enter(by="测试", at=NOW, verb="撤销"))
+    text(visit("lead"), "/cases/")
+    assert not Head.objects.filter(number="Y2").exists()
+
+
+def test_a_case_with_a_step_taken_here_is_not_moved_by_a_ledger(visit: Visit, cast: Cast) -> None:
+    text(visit("lead"), "/cases/")
+    head = Head.objects.get(number="W2")
+    actions.verify(case=head, note="已清", version=0, by="check", at=world.NOW)
+    ledger.enter(by="测试", at=NOW, verb="导入台账")
+
+    text(visit("lead"), "/cases/")
+    assert Head.objects.get(number="W2").state == "verified"
+
+
+@pytest.mark.parametrize(
+    ("username", "waits"),
+    [
+        ("desk", {"found", "done"}),
+        ("safe", {"found", "done", "assigned"}),
+        ("serve", {"found", "done"}),
+        ("check", {"done"}),
+        ("lead", {"found"}),
+        ("binli", set()),
+        ("help", set()),
+    ],
+)
+def test_what_waits_for_somebody_are_the_acts_of_their_posts_and_units(
+    visit: Visit, cast: Cast, username: str, waits: set[str]
+) -> None:
+    cases = {"found": filed(), "done": done(cast, CaseKind.COMPONENT), "assigned": filed(CaseKind.ISSUE)}
+    actions.assign(case=cases["assigned"], units=[cast.safety], lead=cast.safety, version=1, by="desk", at=NOW)
+
+    listed = set(numbers(text(visit(username), "/cases/")))
+
+    assert {name for name, head in cases.items() if head.number in listed} == waits
+
+
+def test_the_most_urgent_stands_first_and_says_so_by_colour_shape_and_word(visit: Visit) -> None:
+    calm = filed(at=NOW + DAY)
+    urgent = filed(CaseKind.COMPONENT, at=NOW)
+
+    page = text(visit("lead"), "/cases/")
+
+    listed = numbers(page)
+    assert listed.index(urgent.number) < listed.index(calm.number)
+    assert re.search(r'<span class="lamp lamp-late">■ 超期[0-9]+天</span>', page)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("q=W1", {"W1"}),
+        ("q=滨里一村1号", {"C1"}),
+        ("q=招牌松动", {"W1"}),
+        ("kind=structure", {"C1", "C2", "C3"}),
+        (f"code={WUYUAN}&kind=structure", {"C2"}),
+        ("state=handling&kind=hazard", {"Y2"}),
+        ("late=1&kind=hazard", {"Y2"}),
+        ("q=没有这样的事", set()),
+    ],
+)
+def test_cases_are_found_by_number_address_text_and_filters(visit: Visit, query: str, found: set[str]) -> None:
+    assert set(numbers(text(visit("lead"), f"/cases/?show=all&{query}"))) == found
+
+
+def test_cases_are_filtered_by_unit(visit: Visit, cast: Cast) -> None:
+    head = in_hand(cast)
+
+    page = text(visit("lead"), f"/cases/?show=open&lead={cast.safety.pk}&code={BINLI}")
+    assert numbers(page) == [head.number]
+    assert "单位：平安办" in page
+    assert numbers(text(visit("lead"), f"/cases/?show=open&lead={cast.services.pk}&code={BINLI}")) == []
+
+
+def test_the_list_keeps_to_the_scope_of_the_post_its_kinds_and_the_assignment(visit: Visit, cast: Cast) -> None:
+    organisation.place(post=post_of("serve"), unit=cast.services, kinds=["structure"], by="admin", at=NOW)
+    hazard = in_hand(cast)
+
+    assert set(numbers(text(visit("wuyuan"), "/cases/?show=all"))) == {"W2", "Y1", "C2"} | set(
+        Case.objects.live().filter(code=WUYUAN, kind="need").values_list("number", flat=True)
+    )
+    # Structures by their post, and what the ledger says their unit handles.
+    assert set(numbers(text(visit("serve"), "/cases/?show=all"))) == {"C1", "C2", "C3", "W2"}
+    assert numbers(text(visit("serve"), f"/cases/?show=all&q={hazard.number}")) == []
+
+    actions.assign(case=filed(at=NOW + MINUTE), units=[cast.services], lead=cast.services, version=1, by="desk", at=NOW)
+    assert len(numbers(text(visit("serve"), "/cases/?show=all&kind=hazard"))) == 1
+
+
+def test_fifty_cases_stand_on_a_page(visit: Visit) -> None:
+    for serial in range(52):
+        filed(at=NOW + serial * MINUTE)
+
+    first, second = (numbers(text(visit("lead"), f"/cases/?kind=hazard&page={page}")) for page in (1, 2))
+
+    assert len(first) == 50
+    assert len(second) >= 2
+    assert not set(first) & set(second)
+
+
+def test_the_list_takes_as_many_queries_for_fifty_cases_as_for_five(visit: Visit) -> None:
+    client = visit("lead")
+    counts = []
+    for more in (5, 45):
+        for serial in range(more):
+            filed(at=NOW + serial * MINUTE)
+        text(client, "/cases/")
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            text(client, "/cases/?show=open")
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]
+
+
+def test_the_excel_file_holds_the_list_that_was_asked_for_and_nothing_else(visit: Visit) -> None:
+    client = visit("wuyuan")
+    text(client, "/cases/")
+    answer = client.get("/cases/export/?show=all&kind=hazard")
+
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    assert sheet is not None
+    lines = list(sheet.iter_rows(values_only=True))
+    assert "事项：全部" in str(lines[0][0])
+    assert [line[:3] for line in lines[2:]] == [("Y1", "隐患", "已办结")]
+
+
+def test_telephones_and_citizen_numbers_in_a_description_are_masked(visit: Visit) -> None:
+    actions.file(
+        kind=CaseKind.ISSUE,
+        code=BINLI,
+        address="滨里路9号",
+        description="来人留电话13912345678，证件990099199001011234",
+        by="desk",
+        at=NOW,
+    )
+    page = text(visit("lead"), "/cases/")
+
+    assert "13912345678" not in page
+    assert "990099199001011234" not in page
+    assert "139****5678" in page
+
+
+def test_an_empty_list_says_what_comes_there(visit: Visit) -> None:
+    assert "没有等您办理的事项" in text(visit("help"), "/cases/")
+    assert "没有符合条件的事项" in text(visit("lead"), "/cases/?q=没有这样的事")
+
+
+def test_late_cases_of_long_ago_tell_their_days(visit: Visit) -> None:
+    head = filed(CaseKind.COMPONENT)
+    page = text(visit("lead"), f"/cases/?q={head.number}")
+    days = int(re.findall(r"超期([0-9]+)天", page)[0])
+
+    assert timedelta(days=days) > timedelta(days=365)

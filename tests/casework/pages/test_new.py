@@ -1,0 +1,141 @@
+"""Filing a case: what is asked for, what looks the same, and what was mended on the spot."""
+
+from __future__ import annotations
+
+from html import unescape
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from jiedao.casework.models import Case, Head
+from jiedao.ledger import actions as ledger
+from tests.casework.cast import BINLI, NOW, WUYUAN, Cast, filed
+from tests.casework.pages.conftest import Visit, text
+
+FILED = {"code": BINLI, "address": "滨里路30号", "description": "井盖松动", "found_on": "2022-08-01", "act": "file"}
+
+
+def file(visit: Visit, username: str, kind: str = "issue", **changes: Any) -> tuple[str, list[Head]]:
+    """The page after filing, and the cases filed by that person."""
+    answer = visit(username).post(f"/cases/new/?kind={kind}", FILED | changes, follow=True)
+    return unescape(answer.content.decode()), list(Head.objects.filter(opened_by=username).order_by("pk"))
+
+
+def test_a_case_is_filed_with_a_number_a_clock_and_a_first_step(visit: Visit) -> None:
+    page, [head] = file(visit, "desk")
+
+    assert f"已登记问题{head.number}" in page
+    assert (head.code, head.address, head.text, head.state) == (BINLI, "滨里路30号", "井盖松动", "found")
+    assert head.due_at is not None
+    assert "林晓岚" in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"code": ""}, "请选择居民区"),
+        ({"description": " "}, "请填写情况描述"),
+        ({"address": ""}, "请填写地址或点位编号"),
+        ({"found_on": f"{timezone.localdate().year + 1}-01-01"}, "日期不能晚于今天"),
+        ({"found_on": "昨天"}, "日期应写作"),
+        ({"act": "mend"}, "请写明当场如何整改"),
+    ],
+)
+def test_what_is_missing_is_said_beside_its_field_and_nothing_is_filed(
+    visit: Visit, changes: dict[str, str], said: str
+) -> None:
+    page, heads = file(visit, "desk", **changes)
+
+    assert said in page
+    assert heads == []
+
+
+def test_a_point_serves_in_place_of_an_address(visit: Visit) -> None:
+    _, [head] = file(visit, "desk", address="", point_number="D001")
+
+    assert "D001" in text(visit("desk"), f"/cases/{head.pk}/")
+
+
+def test_a_deadline_before_the_day_of_receipt_is_refused_in_place(visit: Visit) -> None:
+    page, heads = file(visit, "desk", kind="order", number="流转1", due_on="2022-07-01")
+
+    assert "时限不能早于登记的日期" in page
+    assert "井盖松动" in page
+    assert heads == []
+
+
+def test_an_order_keeps_its_own_number_and_deadline(visit: Visit) -> None:
+    _, [head] = file(visit, "desk", kind="order", number="区流转88", due_on="2022-09-01")
+
+    assert (head.number, str(head.given_on)) == ("区流转88", "2022-09-01")
+
+
+def test_a_worker_is_offered_their_committee_alone_and_refused_another(visit: Visit) -> None:
+    page = text(visit("binli"), "/cases/new/")
+    assert f'value="{BINLI}"' in page
+    assert f'value="{WUYUAN}"' not in page
+
+    _, heads = file(visit, "binli", code=WUYUAN)
+    assert heads == []
+
+
+def test_a_case_of_the_kind_and_place_is_hinted_at_by_number_kind_place_and_state_only(visit: Visit) -> None:
+    known = filed()
+
+    asked = f"/cases/new/alike/?kind=hazard&code={BINLI}&address=滨里路12号"
+    for username, may_see in (("desk", True), ("help", False)):
+        page = text(visit(username), asked)
+        assert all(word in page for word in (known.number, "隐患", "滨里路12号", "待分派"))
+        assert (f'href="/cases/{known.pk}/"' in page) is may_see
+        assert known.text not in page
+
+
+@pytest.mark.parametrize("other", [{"kind": "issue"}, {"code": WUYUAN}, {"address": "南泉新村3号"}])
+def test_another_kind_committee_or_place_is_not_hinted_at(visit: Visit, other: dict[str, str]) -> None:
+    known = filed()
+    asked = {"kind": "hazard", "code": BINLI, "address": "滨里路12号"} | other
+
+    answer = visit("desk").get("/cases/new/alike/", asked)
+
+    assert known.number not in answer.content.decode()
+
+
+def test_what_looks_the_same_is_filed_only_after_saying_that_it_is_another(visit: Visit) -> None:
+    known = filed(by="lead")
+
+    page, heads = file(visit, "desk", kind="hazard", address="滨里路12号")
+    assert known.number in page
+    assert "请确认不是同一件事后再登记" in page
+    assert heads == []
+
+    _, heads = file(visit, "desk", kind="hazard", address="滨里路12号", distinct="on")
+    assert len(heads) == 1
+
+
+def test_mended_on_the_spot_is_filed_and_closed_on_one_screen(visit: Visit) -> None:
+    page, [head] = file(visit, "binli", kind="hazard", act="mend", mended="已当场清走")
+
+    assert (head.state, head.closed_count) == ("closed", 1)
+    assert "当场办结" in page
+    assert "已当场清走" in page
+
+
+@pytest.mark.parametrize(
+    ("username", "kind", "offered"),
+    [("binli", "hazard", True), ("help", "hazard", False), ("lead", "hazard", False), ("desk", "structure", False)],
+)
+def test_mending_on_the_spot_is_offered_to_handlers_for_kinds_that_allow_it(
+    visit: Visit, cast: Cast, username: str, kind: str, offered: bool
+) -> None:
+    assert ("登记并当场办结" in text(visit(username), f"/cases/new/?kind={kind}")) is offered
+
+
+def test_what_a_ledger_states_is_hinted_at_before_anybody_has_opened_the_list(visit: Visit) -> None:
+    asked = {"kind": "structure", "code": BINLI, "address": "滨里一村1号"}
+    structure = Case.objects.live().get(number="C1")
+    entry = ledger.enter(by="测试", at=NOW, verb="采用更正")
+    ledger.void([structure], entry=entry)
+    ledger.record([ledger.again(structure, rectified_on=None)], entry=entry)
+
+    assert "C1" in visit("desk").get("/cases/new/alike/", asked).content.decode()
