@@ -10,7 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 
 from jiedao.home.queries import actors
 from jiedao.ledger.queries import verbs
-from jiedao.organisation.kinds import ROLE_NAMES, Role
+from jiedao.organisation.kinds import ROLE_NAMES, UNIT_KIND_NAMES, Role, UnitKind
 from jiedao.organisation.models import Person, Street
 from jiedao.register.queries import names_by_code
 
@@ -106,6 +106,28 @@ class AppointForm(PostForm):
     name = forms.CharField(label="姓名", max_length=40, widget=TEXT)
 
     field_order = ("username", "name", "role", "scope", "title")
+
+
+class UnitForm(forms.Form):
+    """A unit: an office of the street, a committee, or one outside."""
+
+    name = forms.CharField(label="名称", max_length=80, widget=TEXT)
+    kind = forms.ChoiceField(
+        label="类别", choices=[(kind.value, name) for kind, name in UNIT_KIND_NAMES.items()], widget=SELECT
+    )
+    scope = forms.ChoiceField(label="范围", widget=SELECT, help_text="外单位不用选")
+
+    def __init__(self, street: Street, data: Any = None) -> None:
+        super().__init__(data)
+        places = sorted(names_by_code().items())
+        self.fields["scope"].choices = [(street.prefix, "全街道"), *places]  # type: ignore[attr-defined]
+
+    def asked(self) -> dict[str, Any]:
+        """What `organisation.actions.add_unit` asks for; a unit outside the street has no part of it and no account."""
+        kind = UnitKind(self.cleaned_data["kind"])
+        outside = kind is UnitKind.OUTSIDE
+        prefix = "" if outside else self.cleaned_data["scope"]
+        return {"name": self.cleaned_data["name"], "kind": kind, "prefix": prefix, "has_account": not outside}
 
 
 class EntriesForm(forms.Form):

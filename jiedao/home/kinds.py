@@ -28,6 +28,7 @@ WAYS = (
     Way("/ledger/", "办理记录", "ledger", Act.AUDIT),
     Way("/people/", "人员账号", "people", Act.MANAGE),
     Way("/committees/", "居民区代码", "committees", Act.MANAGE),
+    Way("/units/", "单位", "committees", Act.MANAGE),
 )
 
 # The sentence of the start page: figures by key; what stands together is told together.
@@ -42,7 +43,7 @@ SENTENCE = (
 MOVED = 4  # figures shown as having moved most
 
 # The example street's accounts, offered at its sign-in.
-EXAMPLE_USERS = ("leader", "clerk", "worker", "writer", "admin")
+EXAMPLE_USERS = ("leader", "clerk", "worker", "writer", "admin", "safety", "inspector")
 EXAMPLE_PASSWORD = "jiedao-demo"
 
 STATEMENT_GROUPS = (

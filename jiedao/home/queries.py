@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Prefetch, QuerySet
 
 from jiedao import figures
 from jiedao.figures import Asking, Figure, Nature, Reading
@@ -21,8 +21,9 @@ from jiedao.intake.kinds import FORMS
 from jiedao.intake.models import Load
 from jiedao.ledger import queries as ledger
 from jiedao.ledger.models import Copy, Entry
+from jiedao.organisation import queries as organisation
 from jiedao.organisation.kinds import MAY, STATEMENTS, Act, Role
-from jiedao.organisation.models import Person, Post, Stated, Street
+from jiedao.organisation.models import Person, Post, Stated, Street, Unit
 from jiedao.organisation.rules import why_not_take_post
 from jiedao.register import queries as register
 from jiedao.report import queries as report
@@ -373,6 +374,17 @@ def people(by: str) -> list[tuple[Person, list[tuple[Post, str | None]]]]:
 def _why_kept(person: Person, post: Post, by: str) -> str | None:
     manages = Act.MANAGE in MAY[Role(post.role)]
     return why_not_take_post(own=person.username == by, manages=manages, last=len(person.posts.all()) == 1)
+
+
+def units_with_posts() -> list[tuple[Unit, list[Post]]]:
+    """The units in use, each with its posts."""
+    found = organisation.units().prefetch_related(Prefetch("posts", Post.objects.select_related("person")))
+    return [(unit, list(unit.posts.all())) for unit in found]
+
+
+def unplaced() -> QuerySet[Post]:
+    """Posts that belong to no unit, of people who can sign in."""
+    return Post.objects.filter(unit=None, person__is_active=True).select_related("person").order_by("pk")
 
 
 def example_accounts() -> list[tuple[str, str]]:

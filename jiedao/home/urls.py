@@ -19,5 +19,8 @@ urlpatterns = [
     re_path(r"^people/(?P<pk>[0-9]+)/(?P<act>suspend|restore|reset|post)/$", views.person),
     path("posts/<int:pk>/take/", views.take_post),
     path("committees/", views.committees),
+    path("units/", views.units),
+    path("units/<int:pk>/retire/", views.retire_unit),
+    path("posts/<int:pk>/place/", views.place),
     path("committees/<int:pk>/", views.recode),
 ]

@@ -47,12 +47,12 @@ PEOPLE = (
 def engage() -> Cast:
     """Set up the units and the people, by actions."""
     made = {
-        "safety": organisation.add_unit(name="平安办", kind=UnitKind.OFFICE, prefix=STREET, by="admin", at=NOW),
-        "services": organisation.add_unit(name="服务办", kind=UnitKind.OFFICE, prefix=STREET, by="admin", at=NOW),
-        "bureau": organisation.add_unit(
+        "safety": actions.set_up_unit(name="平安办", kind=UnitKind.OFFICE, prefix=STREET, by="admin", at=NOW),
+        "services": actions.set_up_unit(name="服务办", kind=UnitKind.OFFICE, prefix=STREET, by="admin", at=NOW),
+        "bureau": actions.set_up_unit(
             name="区水务局", kind=UnitKind.OUTSIDE, prefix="", has_account=False, by="admin", at=NOW
         ),
-        "binli": organisation.add_unit(name="滨里居委会", kind=UnitKind.COMMITTEE, prefix=BINLI, by="admin", at=NOW),
+        "binli": actions.set_up_unit(name="滨里居委会", kind=UnitKind.COMMITTEE, prefix=BINLI, by="admin", at=NOW),
     }
     for username, name, role, prefix, unit in PEOPLE:
         person = Person.objects.create(username=username, name=name)

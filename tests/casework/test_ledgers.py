@@ -19,12 +19,12 @@ REGISTER = "问题隐患台账"
 FOUND = date(2022, 5, 19)
 
 
-def take_in(number: str = "W2022001", **values: Any) -> Case:
+def take_in(number: str = "W2022001", register: str = REGISTER, **values: Any) -> Case:
     """A row of a copy of the ledger, in the place of what stood under its number."""
     entry = ledger.enter(by="desk", at=NOW, verb="导入台账")
-    ledger.void(Case.objects.live().filter(register=REGISTER, number=number), entry=entry)
+    ledger.void(Case.objects.live().filter(register=register, number=number), entry=entry)
     stated = {"kind": "hazard", "found_on": FOUND, "description": "消防通道堵塞", "unit": "平安办"} | values
-    fact = Case(code=BINLI, register=REGISTER, number=number, origin="问题隐患台账第4行", **stated)
+    fact = Case(code=BINLI, register=register, number=number, origin="问题隐患台账第4行", **stated)
     ledger.record([fact], entry=entry)
     actions.ensure_heads([fact])
     return fact
@@ -37,7 +37,7 @@ def take_in(number: str = "W2022001", **values: Any) -> Case:
         ({"unit": "无此单位"}, "found"),
         ({"rectified_on": date(2022, 5, 26)}, "done"),
         ({"rectified_on": date(2022, 5, 26), "verified_on": date(2022, 5, 27)}, "closed"),
-        ({"kind": "structure", "rectified_on": date(2022, 5, 26)}, "done"),
+        ({"kind": "hazard", "rectified_on": date(2022, 5, 26)}, "done"),
         ({"kind": "need", "rectified_on": date(2022, 5, 26)}, "closed"),
     ],
 )
@@ -45,6 +45,13 @@ def test_a_ledgers_dates_say_where_a_case_stands(cast: Cast, values: dict[str, A
     take_in(**values)
 
     assert Head.objects.get().state == state
+
+
+def test_a_ledger_without_a_column_for_verification_closes_by_its_last_day(cast: Cast) -> None:
+    take_in("C2022001", "违法建筑拆除台账", kind="structure", rectified_on=date(2022, 5, 26))
+
+    head = Head.objects.get()
+    assert (head.state, head.first_closed_on) == ("closed", date(2022, 5, 26))
 
 
 def test_a_closed_row_of_a_ledger_has_its_first_close_and_its_lateness(cast: Cast) -> None:

@@ -19,6 +19,7 @@ PAGES: list[tuple[str, set[Role]]] = [
     ("/ledger/export/", {LEADER, CLERK, ADMINISTRATOR}),
     ("/people/", {ADMINISTRATOR}),
     ("/committees/", {ADMINISTRATOR}),
+    ("/units/", {ADMINISTRATOR}),
 ]
 ACTS: list[tuple[str, set[Role]]] = [
     ("/statements/addressee/", {CLERK, WRITER, ADMINISTRATOR}),
@@ -26,6 +27,9 @@ ACTS: list[tuple[str, set[Role]]] = [
     ("/people/999999/suspend/", set()),
     ("/posts/999999/take/", set()),
     ("/committees/999999/", set()),
+    ("/units/", {ADMINISTRATOR}),
+    ("/units/999999/retire/", set()),
+    ("/posts/999999/place/", set()),
 ]
 
 

@@ -24,10 +24,10 @@ def month(subdistrict: Street) -> Street:
     return subdistrict
 
 
-def assign() -> None:
-    """The desk hands Y2 to an office."""
-    office = engage().safety
-    casework.assign(case=Head.objects.get(number="Y2"), units=[office], lead=office, version=0, by="desk", at=NOW)
+def take_a_step() -> None:
+    """Somebody of the office in charge puts a note to Y2."""
+    engage()
+    casework.handle(case=Head.objects.get(number="Y2"), note="已约谈业主", version=0, by="safe", at=NOW)
 
 
 def next_copy(street: Street, folder: Path, *, apply: bool = False) -> dict[str, int]:
@@ -50,7 +50,7 @@ def test_a_later_copy_moves_a_case_on_which_nothing_was_done_here(month: Street,
 def test_it_never_overrides_a_step_taken_here_and_a_person_sees_both(
     month: Street, tmp_path: Path, apply: bool
 ) -> None:
-    assign()
+    take_a_step()
 
     assert next_copy(month, tmp_path, apply=apply) == {"unchanged": 4, "held": 1}
     held = Correction.objects.get()
@@ -63,7 +63,7 @@ def test_it_never_overrides_a_step_taken_here_and_a_person_sees_both(
 
 def test_a_load_whose_case_was_worked_on_is_not_taken_back(month: Street) -> None:
     load = Load.objects.filter(files__ledger=LEDGER).get()
-    assign()
+    take_a_step()
 
     reason = queries.reason_not_to_undo(load)
     assert reason is not None

@@ -20,7 +20,7 @@ from jiedao.casework.actions.loop import (
     sign,
     verify,
 )
-from jiedao.casework.actions.opening import drop_heads, ensure_heads, file, mend, mend_on_the_spot
+from jiedao.casework.actions.opening import drop_heads, ensure_heads, file, mend, mend_on_the_spot, set_up_unit
 
 __all__ = [
     "answer_for",
@@ -46,6 +46,7 @@ __all__ = [
     "resume",
     "revoke",
     "send_back",
+    "set_up_unit",
     "sign",
     "verify",
 ]

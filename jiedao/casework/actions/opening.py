@@ -12,13 +12,15 @@ from django.db.models import F
 
 from jiedao.casework import queries
 from jiedao.casework.actions.taking import clock_of, given_clock, local_day, put, take
-from jiedao.casework.kinds import BY_LEDGER, KINDS, MOVES, CaseKind
+from jiedao.casework.kinds import BY_LEDGER, KINDS, MOVES, PROBLEMS, CaseKind
 from jiedao.casework.models import Case, Head, Serial, Share, Step
 from jiedao.casework.rules import State, Verb, end_of, grams, imported_state, why_not_file
 from jiedao.ledger import actions as ledger
 from jiedao.ledger.actions import BATCH
+from jiedao.organisation import actions as people
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.actions import Refused
+from jiedao.organisation.kinds import UnitKind
 from jiedao.organisation.models import Unit
 from jiedao.worktime import SHANGHAI, Calendar
 
@@ -143,6 +145,14 @@ def ensure_heads(facts: Iterable[Case]) -> int:
 
 
 @transaction.atomic
+def set_up_unit(*, name: str, kind: UnitKind, prefix: str, has_account: bool = True, by: str, at: datetime) -> Unit:
+    """Set up a unit; cases that a ledger says are in its hands, and on which nothing was done here, go to it."""
+    unit = people.add_unit(name=name, kind=kind, prefix=prefix, has_account=has_account, by=by, at=at)
+    ensure_heads(Case.objects.live().filter(unit=unit.name))
+    return unit
+
+
+@transaction.atomic
 def drop_heads(register: str, numbers: Iterable[str]) -> int:
     """Take away the rows of cases that no ledger states any more and on which no step was taken here."""
     stated = Case.objects.live().filter(register=register).values("number")
@@ -183,7 +193,8 @@ def _told(fact: Case) -> dict[str, str]:
 
 def _imported(fact: Case, units: dict[str, Unit]) -> Head:
     """The row of a case of which only a ledger's dates are known; who did what is “依台账”."""
-    verifies = KINDS[CaseKind(fact.kind)].demands.verifies
+    # Only one ledger has a column for verification: of the others the closing day is all that can be known.
+    verifies = KINDS[CaseKind(fact.kind)].demands.verifies and fact.register == PROBLEMS
     state = imported_state(
         verifies=verifies,
         rectified=fact.rectified_on is not None,

@@ -13,7 +13,6 @@ from jiedao.casework import actions, queries
 from jiedao.casework.forms import FileForm, may_file
 from jiedao.casework.kinds import KINDS, CaseKind
 from jiedao.casework.models import Head
-from jiedao.casework.views.heads import follow_ledgers
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.kinds import Act, Who
@@ -22,7 +21,6 @@ from jiedao.web import by_of, page
 
 def _asked(request: HttpRequest) -> tuple[Who, CaseKind, list[CaseKind]]:
     """Who files, the kind that the address names, and the kinds they may file."""
-    follow_ledgers()
     who = organisation.who(by_of(request))
     kinds = may_file(who)
     if not kinds:

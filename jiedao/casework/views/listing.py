@@ -21,7 +21,6 @@ from jiedao.casework.forms import may_file
 from jiedao.casework.kinds import KIND_NAMES
 from jiedao.casework.models import Head
 from jiedao.casework.rules import STATE_NAMES, State
-from jiedao.casework.views.heads import follow_ledgers
 from jiedao.casework.views.showing import quiet, row
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.kinds import Act, Who
@@ -80,7 +79,6 @@ class Facet:
 @page(Act.WORK)
 def listing(request: HttpRequest) -> HttpResponse:
     """What somebody must do now, the most urgent first, or another list they ask for."""
-    follow_ledgers()
     who, at = organisation.who(by_of(request)), timezone.now()
     places = names_by_code()
     asked = {key: request.GET.get(key, "") for key in ("show", "q", "late", "kind", "state", "lead", "code")}
@@ -105,7 +103,6 @@ def listing(request: HttpRequest) -> HttpResponse:
 @page(Act.WORK)
 def export(request: HttpRequest) -> HttpResponse:
     """The list asked for as an Excel file."""
-    follow_ledgers()
     who, at = organisation.who(by_of(request)), timezone.now()
     asked = {key: request.GET.get(key, "") for key in ("show", "q", "late", "kind", "state", "lead", "code")}
     found = _ordered(_narrowed(_asked_for(who, asked), asked, at), asked)

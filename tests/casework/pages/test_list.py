@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -31,21 +31,6 @@ def test_what_ledgers_state_is_in_the_list_of_all_the_newest_first(visit: Visit)
 
     assert numbers(page)[:2] == ["L1", "Y2"]
     assert set(numbers(page)) >= {"W1", "W2", "Y1", "Y2", "L1", "C1", "C2", "C3"}
-
-
-def test_a_later_word_of_the_ledger_moves_its_case_and_an_undone_one_takes_it_away(visit: Visit) -> None:
-    text(visit("lead"), "/cases/")
-    stated = Case.objects.live().get(number="Y2")
-    entry = ledger.enter(by="测试", at=NOW, verb="采用更正")
-    ledger.void([stated], entry=entry)
-    ledger.record([ledger.again(stated, rectified_on=date(2022, 8, 30))], entry=entry)
-
-    text(visit("lead"), "/cases/")
-    assert Head.objects.get(number="Y2").state == "done"
-
-    ledger.void([Case.objects.live().get(number="Y2")], entry=ledger.enter(by="测试", at=NOW, verb="撤销"))
-    text(visit("lead"), "/cases/")
-    assert not Head.objects.filter(number="Y2").exists()
 
 
 def test_a_case_with_a_step_taken_here_is_not_moved_by_a_ledger(visit: Visit, cast: Cast) -> None:

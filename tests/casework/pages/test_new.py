@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from jiedao.casework import actions
 from jiedao.casework.models import Case, Head
 from jiedao.ledger import actions as ledger
 from tests.casework.cast import BINLI, NOW, WUYUAN, Cast, filed
@@ -131,11 +132,13 @@ def test_mending_on_the_spot_is_offered_to_handlers_for_kinds_that_allow_it(
     assert ("登记并当场办结" in text(visit(username), f"/cases/new/?kind={kind}")) is offered
 
 
-def test_what_a_ledger_states_is_hinted_at_before_anybody_has_opened_the_list(visit: Visit) -> None:
+def test_what_a_ledger_states_is_hinted_at(visit: Visit) -> None:
     asked = {"kind": "structure", "code": BINLI, "address": "滨里一村1号"}
     structure = Case.objects.live().get(number="C1")
     entry = ledger.enter(by="测试", at=NOW, verb="采用更正")
     ledger.void([structure], entry=entry)
-    ledger.record([ledger.again(structure, rectified_on=None)], entry=entry)
+    standing = ledger.again(structure, rectified_on=None)
+    ledger.record([standing], entry=entry)
+    actions.ensure_heads(Case.objects.live().filter(number="C1"))
 
     assert "C1" in visit("desk").get("/cases/new/alike/", asked).content.decode()

@@ -23,8 +23,8 @@ from jiedao.intake import returns
 from jiedao.intake.models import Load
 from jiedao.ledger.models import Copy
 from jiedao.organisation import actions as organisation
-from jiedao.organisation.kinds import Role
-from jiedao.organisation.models import Person, Street
+from jiedao.organisation.kinds import Role, UnitKind
+from jiedao.organisation.models import Person, Post, Street, Unit
 from jiedao.register.models import Committee
 from jiedao.report import actions as report
 from jiedao.report import queries
@@ -37,7 +37,15 @@ ACCOUNTS = (
     ("worker", "顾春燕", Role.WORKER, "居民区社工"),
     ("writer", "陈思齐", Role.WRITER, "文稿起草"),
     ("admin", "郭守成", Role.ADMINISTRATOR, "系统管理员"),
+    ("safety", "陆一鸣", Role.CLERK, "平安办经办人"),
+    ("inspector", "章立群", Role.INSPECTOR, "核查员"),
 )
+OFFICES = (
+    *("党群工作办公室", "社区平安办公室", "社区管理办公室", "社区服务办公室", "营商服务办公室"),
+    *("综合行政执法队", "城市运行管理中心"),
+)
+BUREAUS = ("区应急局", "区生态环境局", "区城运中心")
+PLACES = {"safety": "社区平安办公室"}  # who works in which office
 BY = "示例"
 
 
@@ -84,6 +92,10 @@ class Command(Base):
         self.say(f"建立示例街道{NAME} …")
         now = timezone.now()
         street = organisation.found_street(name=NAME, code=CODE, example=True, by=BY, at=now)
+        for name in OFFICES:
+            organisation.add_unit(name=name, kind=UnitKind.OFFICE, prefix=street.prefix, by=BY, at=now)
+        for name in BUREAUS:
+            organisation.add_unit(name=name, kind=UnitKind.OUTSIDE, prefix="", has_account=False, by=BY, at=now)
         for key, text in STATED.items():
             organisation.state(key=key, text=text, street=street, by=BY, at=now)
         return street
@@ -115,6 +127,9 @@ class Command(Base):
                     by=BY,
                     at=timezone.now(),
                 )
+                if username in PLACES:
+                    post, unit = Post.objects.get(person__username=username), Unit.objects.get(name=PLACES[username])
+                    organisation.place(post=post, unit=unit, by=BY, at=timezone.now())
 
 
 STATED = {
