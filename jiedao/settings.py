@@ -79,11 +79,14 @@ INSTALLED_APPS = [
     "django_htmx",
     "jiedao.home",
     "jiedao.intake",
+    "jiedao.sync",
+    "jiedao.exchange",
     "jiedao.report",
     "jiedao.plan",
     "jiedao.patrol",
     "jiedao.care",
     "jiedao.services",
+    "jiedao.lookback",
     "jiedao.casework",
     "jiedao.register",
     "jiedao.organisation",
@@ -173,6 +176,7 @@ WHITENOISE_USE_FINDERS = True  # a handful of files, served from where they lie;
 WHITENOISE_AUTOREFRESH = False
 UPLOADS = HOME / "uploads"
 REPORTS = HOME / "reports"
+ATTACHMENTS = HOME / "attachments"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

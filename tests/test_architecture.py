@@ -16,9 +16,12 @@ ROOT = Path(__file__).resolve().parents[1] / "jiedao"
 OFFICES = [
     "home",
     "intake",
+    "sync",
+    "exchange",
     "report",
     "plan",
     "patrol",
+    "lookback",
     "care",
     "services",
     "casework",

@@ -82,8 +82,10 @@ def installed(tmp_path: Path) -> Path:
     shutil.copy(checkout / "package-lock.json", checkout / ".venv" / "installed-package-lock.json")
     vendor = checkout / "jiedao" / "static" / "vendor"
     vendor.mkdir(parents=True)
-    for name in ("tabler.min.css", "tabler.min.js", "htmx.min.js", "echarts.min.js"):
-        (vendor / name).touch()
+    listed = re.search(r'^asset_files="(.*?)"', (ROOT / "run").read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    assert listed is not None
+    for path in listed[1].split():
+        (vendor / Path(path).name).touch()
     return checkout
 
 

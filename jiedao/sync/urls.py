@@ -1,0 +1,5 @@
+"""The phone's outbox and pack."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
