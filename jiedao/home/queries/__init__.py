@@ -1,0 +1,35 @@
+"""What the pages of the home office read from the whole house."""
+
+from jiedao.home.queries.acts import MASKS, STATED, actors, asked_labels, detail, masked, said, subject
+from jiedao.home.queries.people import example_accounts, names_of, people, units_with_posts, unplaced
+from jiedao.home.queries.start import Arrival, Change, Start, Waiting, arrivals, moved_most, start, waiting
+from jiedao.home.queries.stating import Group, Told, asked, statement, statements
+
+__all__ = [
+    "MASKS",
+    "STATED",
+    "Arrival",
+    "Change",
+    "Group",
+    "Start",
+    "Told",
+    "Waiting",
+    "actors",
+    "arrivals",
+    "asked",
+    "asked_labels",
+    "detail",
+    "example_accounts",
+    "masked",
+    "moved_most",
+    "names_of",
+    "people",
+    "said",
+    "start",
+    "statement",
+    "statements",
+    "subject",
+    "units_with_posts",
+    "unplaced",
+    "waiting",
+]

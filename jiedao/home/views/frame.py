@@ -1,0 +1,67 @@
+"""The start page, sign-in, and a password of one's own."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from jiedao.home import queries
+from jiedao.home.forms import PasswordForm, SignInForm
+from jiedao.home.kinds import EXAMPLE_PASSWORD
+from jiedao.organisation import actions
+from jiedao.organisation.models import Person
+from jiedao.organisation.queries import street
+from jiedao.register.queries import names_by_code
+from jiedao.web import by_of, house, prefix_of
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    """The start page: everybody with an account sees it, each what concerns them."""
+    here = house(request)
+    prefix = prefix_of(request)
+    found = queries.start(street(), prefix, here["acts"], here["today"]) if here["acts"] else None
+    return render(request, "home/start.html", {"start": found, "scope": names_by_code().get(prefix, "")})
+
+
+@never_cache
+@login_not_required
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign-in; the example street offers its accounts."""
+    here = street()
+    if getattr(request, "htmx", False):  # a session ended while a page was open: lead the whole page here
+        return HttpResponse(headers={"HX-Redirect": "/sign-in/"})
+    accounts = queries.example_accounts() if here.example else []
+    extra = {"accounts": accounts, "password": EXAMPLE_PASSWORD}
+    view = LoginView.as_view(
+        template_name="home/sign_in.html",
+        authentication_form=SignInForm,
+        redirect_authenticated_user=True,
+        extra_context=extra,
+    )
+    return cast(HttpResponse, view(request))
+
+
+@never_cache
+def password(request: HttpRequest) -> HttpResponse:
+    """A password of one's own; the first one from somebody else must be changed here."""
+    person = request.user
+    assert isinstance(person, Person)
+    form = PasswordForm(person, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        actions.change_password(person=person, password=form.cleaned_data["new"], by=by_of(request), at=timezone.now())
+        person.refresh_from_db()
+        update_session_auth_hash(request, person)
+        messages.success(request, "密码已修改，其他设备上的登录已退出。")
+        return HttpResponseRedirect("/")
+    first = person.must_change_password
+    return render(
+        request, "home/password.html", {"form": form, "first": first, "base": "bare.html" if first else "base.html"}
+    )
