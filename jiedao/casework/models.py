@@ -261,7 +261,10 @@ class Attachment(Fact):
 
 
 class Letter(Fact):
-    """A numbered letter on a case to a unit without an account, as it was sent; its file by its SHA-256."""
+    """A numbered letter on a case, as it was sent; its file by its SHA-256.
+
+    It goes to a unit without an account, or to a responsible party by name. Its number is never given again.
+    """
 
     IDENTITY = ("mark", "year", "serial")
 
@@ -271,14 +274,18 @@ class Letter(Fact):
     mark = models.CharField("机关代字", max_length=20)
     year = models.PositiveIntegerField("年度")
     serial = models.PositiveIntegerField("序号")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="主送")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", null=True, verbose_name="主送")
+    party = models.CharField("责任人", max_length=80, blank=True)
     issued_on = models.DateField("成文日期")
     due_on = models.DateField("答复时限", null=True)
     text = models.TextField("要求", blank=True)
     digest = models.CharField("校验值", max_length=64)
 
     class Meta:
-        constraints: ClassVar = [live_identity("letter", "mark", "year", "serial")]
+        constraints: ClassVar = [
+            live_identity("letter", "mark", "year", "serial"),
+            models.CheckConstraint(condition=Q(unit=None) ^ Q(party=""), name="letter_to_a_unit_or_a_party"),
+        ]
         indexes: ClassVar = [models.Index(fields=["register", "number"], name="letter_of_case")]
 
 
