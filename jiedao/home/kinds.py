@@ -9,26 +9,33 @@ from jiedao.organisation.kinds import Act
 
 @dataclass(frozen=True)
 class Way:
-    """One way in the navigation; an empty act is for everybody. `tab` is shown at the foot of the phone."""
+    """One way in the navigation; an empty act is for everybody. `tab` is shown at the foot of the phone.
+
+    `group` is the heading under which it stands at the desk; the first way stands above all headings.
+    """
 
     path: str
     label: str
     icon: str
     act: Act | None = None
     tab: str = ""
+    group: str = "工作"
 
+
+GROUPS = ("工作", "数据", "管理")  # headings of the navigation, in their order
+TABS = 4  # at the foot of the phone, beside 更多
 
 WAYS = (
     Way("/", "首页", "home", tab="首页"),
-    Way("/cases/", "待办", "statements", Act.WORK, tab="待办"),
-    Way("/intake/", "台账导入", "intake", Act.TAKE_IN, tab="台账"),
-    Way("/figures/", "数据", "figures", Act.SEE, tab="数据"),
-    Way("/report/", "报告", "report", Act.WRITE, tab="报告"),
-    Way("/statements/", "填报事项", "statements", Act.STATE),
-    Way("/ledger/", "办理记录", "ledger", Act.AUDIT),
-    Way("/people/", "人员账号", "people", Act.MANAGE),
-    Way("/committees/", "居民区代码", "committees", Act.MANAGE),
-    Way("/units/", "单位", "committees", Act.MANAGE),
+    Way("/cases/", "待办", "cases", Act.WORK, tab="待办"),
+    Way("/intake/", "台账导入", "intake", Act.TAKE_IN, tab="台账", group="数据"),
+    Way("/figures/", "数据", "figures", Act.SEE, tab="数据", group="数据"),
+    Way("/report/", "报告", "report", Act.WRITE, tab="报告", group="数据"),
+    Way("/statements/", "填报事项", "statements", Act.STATE, group="数据"),
+    Way("/ledger/", "办理记录", "ledger", Act.AUDIT, group="管理"),
+    Way("/people/", "人员账号", "people", Act.MANAGE, group="管理"),
+    Way("/committees/", "居民区代码", "committees", Act.MANAGE, group="管理"),
+    Way("/units/", "单位", "units", Act.MANAGE, group="管理"),
 )
 
 # The sentence of the start page: figures by key; what stands together is told together.

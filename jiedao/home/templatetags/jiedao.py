@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from jiedao.figures import Nature, Reading
 from jiedao.gongwen.wording import chinese_date
 from jiedao.home import queries
-from jiedao.home.kinds import WAYS
+from jiedao.home.kinds import GROUPS, TABS, WAYS
 from jiedao.ledger.models import Entry
 
 register = template.Library()
@@ -151,10 +151,13 @@ def ways(context: dict[str, Any], tabs: bool = False) -> dict[str, Any]:
     path = request.path if request else ""
     allowed = [way for way in WAYS if way.act is None or way.act.value in acts]
     marked = [(way, path == way.path or (way.path != "/" and path.startswith(way.path))) for way in allowed]
-    main = [pair for pair in marked if pair[0].tab] if tabs else marked
+    main = [pair for pair in marked if pair[0].tab][:TABS] if tabs else marked[:1]
+    rest = [pair for pair in marked if pair not in main]
+    grouped = [(name, [pair for pair in rest if pair[0].group == name]) for name in GROUPS]
     return {
         "main": main,
-        "rest": [pair for pair in marked if pair not in main],
+        "groups": [(name, pairs) for name, pairs in grouped if pairs],
+        "elsewhere": any(here for _, here in rest),
         "tabs": tabs,
         "user": context.get("user"),
         "post": context.get("post"),
