@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from jiedao.ledger.models import Fact, Held, live_identity
 from jiedao.organisation.kinds import ROLE_NAMES, UNIT_KIND_NAMES, Role, Seat
+from jiedao.organisation.rules import Bounds
 
 
 class Street(models.Model):
@@ -124,3 +126,41 @@ class Stated(Fact):
 
     class Meta:
         constraints: ClassVar = [live_identity("stated", "key")]
+
+
+class Campaign(Fact):
+    """A campaign (专项行动): what belongs to it follows from its bounds, and is never typed beside a record.
+
+    `kinds` are kinds of case and `words` words of a case's source, parted by commas; all when empty.
+    """
+
+    IDENTITY = ("name",)
+
+    name = models.CharField("名称", max_length=60)
+    starts_on = models.DateField("开始日期")
+    ends_on = models.DateField("结束日期", null=True)
+    prefix = models.CharField("范围", max_length=12)
+    kinds = models.CharField("事项类别", max_length=300, blank=True)
+    words = models.CharField("来源", max_length=200, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [live_identity("campaign", "name")]
+
+    def bounds(self) -> Bounds:
+        """The campaign as rules see it."""
+        kinds = frozenset(kind for kind in self.kinds.split(",") if kind)
+        words = tuple(word for word in self.words.split(",") if word)
+        return Bounds(self.starts_on, self.ends_on, self.prefix, kinds, words)
+
+
+class HolidayNotice(Fact):
+    """A State Council notice on the holidays of one year, as somebody took it in."""
+
+    IDENTITY = ("year",)
+
+    year = models.PositiveIntegerField("年度")
+    holidays = ArrayField(models.DateField(), verbose_name="放假")
+    makeup_days = ArrayField(models.DateField(), verbose_name="上班")
+
+    class Meta:
+        constraints: ClassVar = [live_identity("holidaynotice", "year")]

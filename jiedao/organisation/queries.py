@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from django.db.models import Q, QuerySet
 
 from jiedao.organisation.kinds import UnitKind, Who
-from jiedao.organisation.models import Person, Post, Stated, Street, Unit
-from jiedao.organisation.rules import read_limit
-from jiedao.worktime import Limit
+from jiedao.organisation.models import Campaign, HolidayNotice, Person, Post, Stated, Street, Unit
+from jiedao.organisation.rules import belongs, read_limit
+from jiedao.worktime import Calendar, Limit, Notice, NoticeRefused, published_calendar
 
 
 class NoStreet(Exception):
@@ -75,3 +76,46 @@ def names(usernames: Iterable[str]) -> dict[str, str]:
     wanted = set(usernames)
     known = dict(Person.objects.filter(username__in=wanted).values_list("username", "name"))
     return {username: known.get(username) or username for username in wanted}
+
+
+def campaigns() -> QuerySet[Campaign]:
+    """The campaigns that stand, the latest first."""
+    found: QuerySet[Campaign] = Campaign.objects.live().order_by("-starts_on", "-pk")
+    return found
+
+
+def campaigns_of(*, on: date, code: str, kind: str = "", source: str = "") -> list[Campaign]:
+    """The campaigns a record belongs to, in one query."""
+    return [
+        campaign for campaign in campaigns() if belongs(campaign.bounds(), on=on, code=code, kind=kind, source=source)
+    ]
+
+
+def notices() -> QuerySet[HolidayNotice]:
+    """The holiday notices that were taken in here and stand, by year."""
+    found: QuerySet[HolidayNotice] = HolidayNotice.objects.live().order_by("year")
+    return found
+
+
+def calendar() -> Calendar:
+    """The house's working calendar: the published years, and the notices taken in here; in one query."""
+    rows = notices().values_list("year", "holidays", "makeup_days")
+    return _with_notices(tuple((year, tuple(off), tuple(worked)) for year, off, worked in rows))
+
+
+@lru_cache(maxsize=8)
+def _with_notices(told: tuple[tuple[int, tuple[date, ...], tuple[date, ...]], ...]) -> Calendar:
+    """The calendar with these notices in it, kept because counting a century's days takes a while."""
+    known = published_calendar()
+    for year, off, worked in told:
+        known = with_notice(known, Notice(year, frozenset(off), frozenset(worked)))
+    return known
+
+
+def with_notice(known: Calendar, notice: Notice) -> Calendar:
+    """A calendar with one notice more. One that was right when it came stays out where a later published year
+    contradicts it, so that no deadline ever fails on it."""
+    try:
+        return known.with_notice(notice.year, notice.holidays, notice.makeup_days)
+    except NoticeRefused:
+        return known

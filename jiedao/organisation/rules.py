@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -93,3 +94,42 @@ def why_not_take_post(*, own: bool, manages: bool, last: bool) -> str | None:
     if own and manages:
         return "不能撤去自己的管理员职务"
     return "这是该账号唯一的职务；不再需要时请停用账号" if last else None
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What a campaign covers: days, a part of the street, kinds of case and words of their source; all when empty."""
+
+    starts_on: date
+    ends_on: date | None
+    prefix: str
+    kinds: frozenset[str] = frozenset()
+    words: tuple[str, ...] = ()
+
+
+def belongs(bounds: Bounds, *, on: date, code: str, kind: str = "", source: str = "") -> bool:
+    """Whether a record of that day and committee belongs to a campaign.
+
+    A record without a kind (a visit, an output) is judged by day and committee alone; a case by its kind and by where
+    it came from too.
+    """
+    if on < bounds.starts_on or (bounds.ends_on is not None and on > bounds.ends_on):
+        return False
+    if not code.startswith(bounds.prefix):
+        return False
+    if not kind:
+        return True
+    if bounds.kinds and kind not in bounds.kinds:
+        return False
+    return not bounds.words or any(word in source for word in bounds.words)
+
+
+def why_not_campaign(*, name: str, taken: bool, starts_on: date, ends_on: date | None) -> str | None:
+    """Why a campaign cannot stand so."""
+    if not name:
+        return "专项行动的名称不能为空"
+    if taken:
+        return f"专项行动“{name}”已经存在"
+    if ends_on is not None and ends_on < starts_on:
+        return f"结束日期不能早于开始日期 {starts_on}"
+    return None

@@ -3,7 +3,7 @@
 from jiedao.worktime.clocks import UNIT_NAMES, Due, Limit, Pause, Unit, due, warn_at, warn_days_before
 from jiedao.worktime.lamps import LAMP_NAMES, Lamp, lamp
 from jiedao.worktime.lines import SHANGHAI, OfficeHours
-from jiedao.worktime.notice import Notice, read_notice
+from jiedao.worktime.notice import Notice, read_notice, read_notice_text
 from jiedao.worktime.periods import month_end, month_start, months_between
 from jiedao.worktime.workdays import (
     STATUS_NAMES,
@@ -37,6 +37,7 @@ __all__ = [
     "months_between",
     "published_calendar",
     "read_notice",
+    "read_notice_text",
     "warn_at",
     "warn_days_before",
 ]

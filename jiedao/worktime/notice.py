@@ -1,11 +1,12 @@
-"""The State Council's yearly notice on holidays, as people type it off into a table of two columns."""
+"""The State Council's yearly notice on holidays: its own text, or a table of two columns typed off it."""
 
 from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from jiedao.worktime.workdays import NoticeRefused, belongs
 
@@ -14,6 +15,11 @@ _LARGEST = 100_000  # bytes; a notice has about forty lines
 _HEADER = re.compile(r"date|日期", re.IGNORECASE)
 # 2027-10-01, 2027/10/1 (as Excel rewrites it), 2027.10.1, 2027年10月1日, 20271001
 _DATE = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日|(\d{2})(\d{2}))")
+# A day or a span of days in the notice's prose: 2022年1月1日至3日, 10月8日; what is left out is as in the day before.
+_ONE_DAY = r"(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日"
+_SPAN = re.compile(rf"{_ONE_DAY}(?:[至到—~～-]{_ONE_DAY})?")
+_ASIDE = re.compile(r"[（(〔][^（）()〔〕]*[）)〕]")
+_LONGEST = 15  # days; no holiday is longer
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,56 @@ def read_notice(data: bytes, year: int) -> Notice:
         holidays=frozenset(day for day, (kind, _) in found.items() if kind == _OFF),
         makeup_days=frozenset(day for day, (kind, _) in found.items() if kind == _WORKED),
     )
+
+
+def read_notice_text(text: str, year: int) -> Notice:
+    """The notice of the year from its own text, as it stands on the government's site.
+
+    A clause with 放假 names days off, one with 上班 days worked; asides in brackets (a weekday, a lunar day) and all
+    other clauses are passed over. NoticeRefused where no day is found or one is no day.
+    """
+    plain, remarks = _ASIDE.sub("", "".join(text.split())), list[str]()
+    off: set[date] = set()
+    worked: set[date] = set()
+    for clause in re.split(r"[。；;，,：:]", plain):
+        into = off if "放假" in clause else worked if "上班" in clause else None
+        if into is None:
+            continue
+        try:
+            into.update(_days(clause, year))
+        except ValueError as problem:
+            remarks.append(f"“{clause}”：{problem}")
+    if not off and not remarks:
+        remarks.append("文字中没有找到“×月×日至×日放假”的安排")
+    if remarks:
+        raise NoticeRefused(remarks)
+    return Notice(year, frozenset(off), frozenset(worked))
+
+
+def _days(clause: str, year: int) -> Iterator[date]:
+    """The days of one clause; ValueError in Chinese where one cannot be."""
+    last: date | None = None
+    for found in _SPAN.finditer(clause):
+        since = _said(*found.groups()[:3], last=last, year=year)
+        until = _said(*found.groups()[3:], last=since, year=year) if found[6] else since
+        if not timedelta(0) <= until - since <= timedelta(days=_LONGEST):
+            raise ValueError(f"{since}至{until}不像一个假期")
+        yield from (since + timedelta(days=offset) for offset in range((until - since).days + 1))
+        last = until
+
+
+def _said(in_year: str | None, month: str | None, day: str, *, last: date | None, year: int) -> date:
+    """A day as prose says it; the year and month that it leaves out are those of the day named before."""
+    if month is None and last is None:
+        raise ValueError(f"{day}日没有写明月份")
+    try:
+        return date(
+            int(in_year) if in_year else last.year if last else year,
+            int(month) if month else last.month if last else 1,
+            int(day),
+        )
+    except ValueError:
+        raise ValueError(f"{in_year or year}年{month or (last.month if last else '')}月{day}日不是日期") from None
 
 
 def _rows(data: bytes) -> list[tuple[int, list[str]]]:

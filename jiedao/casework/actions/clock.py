@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from jiedao.casework import queries
 from jiedao.casework.actions.taking import local_day, put, reclocked, take
@@ -12,7 +13,9 @@ from jiedao.casework.models import Case, Head
 from jiedao.casework.rules import Asked, Deed, Verb
 from jiedao.ledger import actions as ledger
 from jiedao.ledger.models import Fact
-from jiedao.worktime import Calendar
+from jiedao.organisation import actions as organisation
+from jiedao.organisation.models import Street
+from jiedao.worktime import SHANGHAI, Calendar, Notice
 
 
 @transaction.atomic
@@ -74,18 +77,25 @@ def decide_extension(
 
 
 @transaction.atomic
-def reckon_again(*, calendar: Calendar, by: str, at: datetime) -> int:
-    """Reckon the provisional deadlines of open cases anew, with one entry; how many moved or became final."""
-    heads = list(Head.objects.open().filter(provisional=True).select_for_update().order_by("pk"))
+def reckon_again(*, calendar: Calendar, by: str, at: datetime, year: int | None = None) -> int:
+    """Reckon the provisional deadlines of open cases anew, with one entry; how many moved or became final.
+
+    With a year also those that were final and whose clock runs through it: a year's notice may be changed.
+    """
+    wanted = Q(provisional=True)
+    if year is not None:
+        runs = Q(clock_from__year__lte=year, due_at__year__gte=year)
+        wanted |= runs & (Q(given_on__isnull=False, extra__gt=0) | Q(given_on=None, limit_amount__isnull=False))
+    heads = list(Head.objects.open().filter(wanted).select_for_update().order_by("pk"))
     moved: dict[str, list[str]] = {}
     facts: list[tuple[Fact, Fact]] = []
     for head in heads:
         before = head.due_at
         clock = reclocked(head, queries.matter(head).deeds, head.extra, calendar)
-        if clock["due_at"] == before and clock["provisional"]:
+        if clock["due_at"] == before and clock["provisional"] == head.provisional:
             continue
         Head.objects.filter(pk=head.pk).update(**clock)
-        moved[str(head)] = [f"{before:%Y-%m-%d %H:%M}", f"{clock['due_at']:%Y-%m-%d %H:%M}"]
+        moved[str(head)] = [_told(before), _told(clock["due_at"])]
         fact = Case.objects.live().filter(register=head.register, number=head.number).first()
         day = local_day(clock["due_at"])
         if fact is not None and fact.due_on != day and head.first_closed_on is None:
@@ -95,3 +105,15 @@ def reckon_again(*, calendar: Calendar, by: str, at: datetime) -> int:
         ledger.void([old for old, _ in facts], entry=entry)
         ledger.record([new for _, new in facts], entry=entry)
     return len(moved)
+
+
+@transaction.atomic
+def publish_year(*, notice: Notice, street: Street, by: str, at: datetime) -> int:
+    """Take a year's holiday notice in, and let every open clock that rests on it follow; how many moved."""
+    calendar = organisation.publish(notice=notice, street=street, by=by, at=at)
+    return reckon_again(calendar=calendar, by=by, at=at, year=notice.year)
+
+
+def _told(at: datetime | None) -> str:
+    """A deadline in Beijing time."""
+    return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if at else ""

@@ -33,7 +33,7 @@ from jiedao.ledger.models import Entry, Fact
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.kinds import Seat
-from jiedao.worktime import SHANGHAI, Calendar, Limit, Unit, published_calendar
+from jiedao.worktime import SHANGHAI, Calendar, Limit, Unit
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ def local_day(at: datetime) -> date:
 
 def clock_of(start: datetime, limit: Limit, calendar: Calendar | None) -> dict[str, Any]:
     """The fields of a clock that begins now."""
-    found = reckon(start, limit, calendar or published_calendar())
+    found = reckon(start, limit, calendar or organisation.calendar())
     return {
         "clock_from": start,
         "limit_amount": limit.amount,
@@ -190,13 +190,13 @@ def clock_of(start: datetime, limit: Limit, calendar: Calendar | None) -> dict[s
 
 def given_clock(start: datetime, day: date) -> dict[str, Any]:
     """The fields of a clock whose end came with the case."""
-    found = reckon_given(start, day, 0, published_calendar())
+    found = reckon_given(start, day, 0, organisation.calendar())
     return {"clock_from": start, "given_on": day, "due_at": end_of(day), "warn_at": found.warn_at}
 
 
 def reclocked(head: Head, deeds: Sequence[Deed], extra: float, calendar: Calendar | None) -> dict[str, Any]:
     """The fields of a running clock after a pause or an extension; Refused where the time granted fits no clock."""
-    calendar = calendar or published_calendar()
+    calendar = calendar or organisation.calendar()
     start = head.clock_from
     if start is None or (head.given_on is None and head.limit_amount is None):
         raise Refused("这个事项没有时限，不需暂停或延期")

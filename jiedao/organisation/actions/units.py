@@ -1,0 +1,72 @@
+"""Units: set up, staffed, stood in for, and taken out of use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from jiedao.ledger import actions as ledger
+from jiedao.organisation.actions.refused import Refused
+from jiedao.organisation.kinds import UNIT_KIND_NAMES, UnitKind
+from jiedao.organisation.models import Person, Post, Unit
+from jiedao.organisation.rules import (
+    why_not_stand_in,
+    why_not_unit,
+)
+
+
+@transaction.atomic
+def add_unit(*, name: str, kind: UnitKind, prefix: str, has_account: bool = True, by: str, at: datetime) -> Unit:
+    """Set up an office, a committee's unit or one outside the street."""
+    name, outside = name.strip(), kind is UnitKind.OUTSIDE
+    taken = Unit.objects.filter(name=name).exists()
+    if reason := why_not_unit(name=name, taken=taken, outside=outside, prefix=prefix):
+        raise Refused(reason)
+    unit = Unit.objects.create(name=name, kind=kind.value, prefix=prefix, has_account=has_account)
+    ledger.enter(by=by, at=at, verb="设立单位", subject=name, detail={"kind": UNIT_KIND_NAMES[kind], "prefix": prefix})
+    return unit
+
+
+@transaction.atomic
+def place(*, post: Post, unit: Unit | None, kinds: Iterable[str] = (), by: str, at: datetime) -> None:
+    """Say to which unit a post belongs and for which kinds of case it is; its stand-ins follow."""
+    told = ",".join(sorted(kinds))
+    if unit is not None and not (unit.is_active and unit.has_account):
+        raise Refused(f"“{unit}”已停用或没有账号，不能安排人员")
+    own = Q(pk=post.pk) | Q(stand_in_for=post)
+    Post.objects.filter(own).update(unit=unit, kinds=told)
+    detail = {"unit": str(unit or ""), "kinds": told, "role": post.role}
+    ledger.enter(by=by, at=at, verb="安排单位", subject=str(post.person), detail=detail)
+
+
+@transaction.atomic
+def stand_in(*, post: Post, person: Person, by: str, at: datetime) -> Post:
+    """Let somebody stand in for a post (AB角): the same role, scope, unit and kinds, until the post ends."""
+    own, chained = post.person_id == person.pk, post.stand_in_for_id is not None
+    if reason := why_not_stand_in(own=own, chained=chained):
+        raise Refused(reason)
+    if post.stand_ins.filter(person=person).exists():
+        raise Refused(f"{person}已是{post.person}的AB角")
+    given = Post.objects.create(
+        person=person,
+        role=post.role,
+        prefix=post.prefix,
+        title=post.title,
+        unit=post.unit,
+        kinds=post.kinds,
+        stand_in_for=post,
+    )
+    ledger.enter(by=by, at=at, verb="设AB角", subject=str(person), detail={"for": str(post.person), "role": post.role})
+    return given
+
+
+@transaction.atomic
+def retire_unit(*, unit: Unit, by: str, at: datetime) -> None:
+    """Take a unit out of use; nobody may be left in it. What it did stays under its name."""
+    if unit.posts.exists():
+        raise Refused(f"“{unit}”还有人员，请先调整他们的职务")
+    Unit.objects.filter(pk=unit.pk).update(is_active=False)
+    ledger.enter(by=by, at=at, verb="停用单位", subject=unit.name)
