@@ -3,7 +3,7 @@
 `version` is that of the case the person saw. Refused says why an act may not be, Conflict who came first.
 """
 
-from jiedao.casework.actions.clock import ask_extension, decide_extension, pause, reckon_again, resume
+from jiedao.casework.actions.clock import ask_extension, decide_extension, pause, publish_year, reckon_again, resume
 from jiedao.casework.actions.joining import merge, revoke
 from jiedao.casework.actions.loop import (
     answer_for,
@@ -40,6 +40,7 @@ __all__ = [
     "mend_on_the_spot",
     "merge",
     "pause",
+    "publish_year",
     "reckon_again",
     "reopen",
     "report_done",
