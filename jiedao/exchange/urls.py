@@ -1,5 +1,13 @@
-"""The API for the district's platform."""
+"""The API for the district's platform, and the page of those let in."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from jiedao.exchange.views.clients import clients, renew, switch
+from jiedao.exchange.views.orders import routes
+
+urlpatterns = [
+    path("clients/", clients),
+    path("clients/<int:pk>/renew/", renew),
+    path("clients/<int:pk>/switch/", switch),
+    path("v1/", routes),
+]

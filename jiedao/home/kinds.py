@@ -36,6 +36,7 @@ WAYS = (
     Way("/people/", "人员账号", "people", Act.MANAGE, group="管理"),
     Way("/committees/", "居民区代码", "committees", Act.MANAGE, group="管理"),
     Way("/units/", "单位", "units", Act.MANAGE, group="管理"),
+    Way("/api/clients/", "平台对接", "units", Act.MANAGE, group="管理"),
 )
 
 # The sentence of the start page: figures by key; what stands together is told together.

@@ -1,0 +1,117 @@
+"""What the API takes, as its description tells the district, and the form that lets a platform in."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from django import forms
+from ninja import Schema
+from pydantic import Field, StringConstraints
+
+from jiedao.exchange.kinds import MOST, SCOPE_NAMES
+
+Kind = Literal["order", "hotline"]
+
+
+OperationId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{8,80}$")]
+
+
+class Pushed(Schema):
+    """An order pushed: `committee` is the 12-digit division code of the residents' committee."""
+
+    operation: OperationId = Field(description="操作号：同一操作重发时不变")
+    kind: Kind = Field(description="order 区级流转办理单；hotline 热线工单")
+    number: Annotated[str, Field(min_length=1, max_length=120)] = Field(description="工单编号")
+    received_on: date = Field(description="收到日期")
+    committee: Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$")] = Field(description="居民区区划代码")
+    description: Annotated[str, Field(min_length=1, max_length=4000)] = Field(description="内容")
+    address: Annotated[str, Field(max_length=200)] = Field(default="", description="地址")
+    due_on: date | None = Field(default=None, description="办理时限")
+
+
+class Asked(Schema):
+    """An operation on an order that is there."""
+
+    operation: OperationId = Field(description="操作号：同一操作重发时不变")
+
+
+class Key(Schema):
+    """Which order."""
+
+    kind: Kind
+    number: str
+
+
+class Since(Schema):
+    """Which changes: those after a cursor, at most so many."""
+
+    after: Annotated[int, Field(ge=0, le=2**63 - 1)] = 0
+    limit: Annotated[int, Field(ge=1, le=MOST)] = 100
+
+
+class Withdrawn(Asked):
+    """An order taken back, and why."""
+
+    reason: Annotated[str, Field(min_length=1, max_length=400)] = Field(description="撤回理由")
+
+
+class Order(Schema):
+    """How an order stands."""
+
+    kind: Kind
+    number: str
+    state: str = Field(description="状态代码")
+    state_name: str = Field(description="状态")
+    unit: str = Field(description="牵头单位")
+    received_on: str = Field(description="收到日期")
+    due_at: str | None = Field(description="到期")
+    provisional: bool = Field(description="到期暂定：有关年度的放假安排尚未公布")
+    late: bool = Field(description="是否超期或曾超期")
+    first_closed_on: str | None = Field(description="首次办结日期")
+    closed_count: int = Field(description="办结次数")
+    receipt_confirmed: bool = Field(description="最近一次办结的回执是否已确认")
+    outcome: str = Field(description="办理结果，已隐去电话和身份证号")
+
+
+class Change(Schema):
+    """One step of an order."""
+
+    cursor: int
+    kind: Kind
+    number: str
+    step: int
+    verb: str
+    verb_name: str
+    state: str
+    at: str
+    unit: str
+
+
+class Changes(Schema):
+    """Steps in the order of the record; ask again with `next` to go on."""
+
+    changes: list[Change]
+    next: int
+
+
+class Problem(Schema):
+    """Why something was refused, and where it lies when it is a field."""
+
+    reason: str
+    place: str = ""
+
+
+class ClientForm(forms.Form):
+    """A platform to be let in, and what it may do."""
+
+    name = forms.CharField(
+        label="对接方",
+        max_length=60,
+        widget=forms.TextInput(attrs={"class": "form-control", "placeholder": "如 区城运平台"}),
+    )
+    scopes = forms.MultipleChoiceField(
+        label="权限",
+        choices=[(scope.value, name) for scope, name in SCOPE_NAMES.items()],
+        widget=forms.CheckboxSelectMultiple,
+    )

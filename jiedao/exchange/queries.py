@@ -1,0 +1,159 @@
+"""What the district's platform reads of its orders: how each stands, and what changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from django.db.models import Max, Q
+
+from jiedao.casework import queries as casework
+from jiedao.casework.kinds import KINDS as CASE_KINDS
+from jiedao.casework.kinds import VERB_NAMES
+from jiedao.casework.models import Head, Step
+from jiedao.casework.rules import STATE_NAMES, State, Verb
+from jiedao.casework.views.showing import quiet
+from jiedao.exchange.kinds import KINDS, SETTLED
+from jiedao.exchange.models import Client, Operation, Receipt
+
+_TOLD = frozenset({Verb.REPORT_DONE.value, Verb.ANSWER.value, Verb.MEND.value, Verb.CLOSE.value})
+
+
+def client_of(token: str) -> Client | None:
+    """The client that bears a token, while it is let in."""
+    digest = sha256(token.encode()).hexdigest()
+    found = Client.objects.filter(token=digest, is_active=True, person__is_active=True)
+    return found.select_related("person").first()
+
+
+def clients() -> list[tuple[Client, datetime | None]]:
+    """Every client with the time it was last heard."""
+    found = Client.objects.select_related("person").annotate(heard=Max("operations__at"))
+    return [(client, client.heard) for client in found]
+
+
+def latest(client: Client, *, first: int = 20) -> list[Operation]:
+    """Its latest operations."""
+    return list(client.operations.order_by("-at", "-pk")[:first])
+
+
+def order(kind: str, number: str) -> Head | None:
+    """An order of the district by its number."""
+    row = CASE_KINDS[KINDS[kind]]
+    if "\x00" in number:
+        return None
+    found: Head | None = (
+        Head.objects.select_related("lead").filter(register=row.register, number=number, kind=KINDS[kind].value).first()
+    )
+    return found
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How an order stands; `outcome` is what was reported done, without telephone and citizen numbers."""
+
+    kind: str
+    number: str
+    state: str
+    state_name: str
+    unit: str
+    received_on: date
+    due_at: datetime | None
+    provisional: bool
+    late: bool
+    first_closed_on: date | None
+    closed_count: int
+    receipt_confirmed: bool
+    outcome: str
+
+
+def standing(head: Head, at: datetime) -> Standing:
+    """An order as the district sees it: units, never persons."""
+    told = [step for step in casework.steps(head) if step.verb in _TOLD and step.note]
+    confirmed = Receipt.objects.live().filter(register=head.register, number=head.number, serial=head.closed_count)
+    return Standing(
+        kind=_kind(head),
+        number=head.number,
+        state=head.state,
+        state_name=STATE_NAMES[State(head.state)],
+        unit=str(head.lead or ""),
+        received_on=head.found_on,
+        due_at=head.due_at,
+        provisional=head.provisional,
+        late=head.was_late or (head.closed_at is None and head.due_at is not None and head.due_at < at),
+        first_closed_on=head.first_closed_on,
+        closed_count=head.closed_count,
+        receipt_confirmed=bool(head.closed_count) and confirmed.exists(),
+        outcome=quiet(told[-1].note) if told else "",
+    )
+
+
+@dataclass(frozen=True)
+class Change:
+    """A step of an order: `cursor` is where to go on from."""
+
+    cursor: int
+    kind: str
+    number: str
+    step: int
+    verb: str
+    verb_name: str
+    state: str
+    at: datetime
+    unit: str
+
+
+def changes(after: int, *, at: datetime, most: int) -> list[Change]:
+    """The steps of the district's orders after a cursor, in the order of the record.
+
+    Those of the last seconds are held back: a step that was written earlier may still come to light among them.
+    """
+    heads = Head.objects.filter(_ours()).values("register", "number", "kind")
+    found = Step.objects.live().filter(pk__gt=after, recorded_at__lt=at - timedelta(seconds=SETTLED))
+    found = found.filter(
+        number__in=heads.values("number"), register__in={CASE_KINDS[kind].register for kind in KINDS.values()}
+    )
+    steps = list(found.select_related("unit").order_by("pk")[:most])
+    kinds: Mapping[tuple[str, str], str] = {
+        (head.register, head.number): _kind(head)
+        for head in Head.objects.filter(_ours(), number__in={step.number for step in steps})
+    }
+    return [
+        Change(
+            cursor=step.pk,
+            kind=kinds[step.register, step.number],
+            number=step.number,
+            step=step.serial,
+            verb=step.verb,
+            verb_name=VERB_NAMES[step.verb],
+            state=step.state,
+            at=step.happened_at,
+            unit=str(step.unit or ""),
+        )
+        for step in steps
+        if (step.register, step.number) in kinds
+    ]
+
+
+def known(head: Head) -> dict[str, Any]:
+    """What the record says of an order, under the names by which it is sent."""
+    fact = casework.known(head)
+    if fact is None:
+        return {}
+    return {
+        "received_on": fact.found_on,
+        "committee": fact.code,
+        "address": fact.address,
+        "description": fact.description,
+    }
+
+
+def _ours() -> Q:
+    return Q(kind__in=[kind.value for kind in KINDS.values()])
+
+
+def _kind(head: Head) -> str:
+    return next(name for name, kind in KINDS.items() if kind.value == head.kind)

@@ -1,0 +1,202 @@
+"""The API: push an order, take it back, read how it stands and what changed, confirm its receipt."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import NinjaAPI, Path, Query, Status
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.security import HttpBearer
+
+from jiedao.casework.models import Head
+from jiedao.exchange import actions, queries
+from jiedao.exchange.forms import Asked, Changes, Key, Order, Problem, Pushed, Since, Withdrawn
+from jiedao.exchange.kinds import Scope
+from jiedao.exchange.models import Client
+from jiedao.exchange.rules import why_not_scope
+from jiedao.ledger.actions import Conflict as Overtaken
+from jiedao.organisation.actions import Refused
+
+
+class Bearer(HttpBearer):
+    """The client by its token; any other is told nothing but that it is not known."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Client | None:
+        """The client that bears it."""
+        return queries.client_of(token)
+
+
+api = NinjaAPI(
+    title="街道工单对接",
+    version="1",
+    description="区级平台推送区级流转办理单和热线工单，查询办理情况，确认回执。每次操作带操作号，重发不会重复办理。",
+    docs_url=None,
+    auth=Bearer(),
+    urls_namespace="exchange",
+)
+PROBLEMS = {400: Problem, 401: Problem, 403: Problem, 409: Problem, 422: Problem}
+
+
+@api.exception_handler(AuthenticationError)
+def _unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    return _problem(request, 401, "令牌无效或已停用")
+
+
+@api.exception_handler(HttpError)
+def _refused(request: HttpRequest, error: HttpError) -> HttpResponse:
+    reason = "请求正文读不懂，应为 JSON" if error.status_code == 400 else str(error)
+    return _problem(request, error.status_code, reason)
+
+
+@api.exception_handler(Refused)
+def _ruled_out(request: HttpRequest, error: Refused) -> HttpResponse:
+    return _problem(request, 409, str(error))
+
+
+@api.exception_handler(Overtaken)
+def _overtaken(request: HttpRequest, error: Overtaken) -> HttpResponse:
+    return _problem(request, 409, str(error))
+
+
+@api.exception_handler(ValidationError)
+def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    first = error.errors[0]
+    place = ".".join(str(part) for part in first["loc"] if part not in ("body", "path", "query", "payload"))
+    return _problem(request, 422, _REASONS.get(first["type"], "格式不对"), place)
+
+
+_REASONS = {
+    "missing": "缺少这一项",
+    "literal_error": "不是规定的取值",
+    "string_pattern_mismatch": "写法不对",
+    "string_too_short": "不能为空",
+    "string_too_long": "太长",
+    "too_long": "太长",
+    "too_short": "不能为空",
+    "date_from_datetime_parsing": "日期应写作 2022-08-31",
+    "greater_than_equal": "小于允许的范围",
+    "less_than_equal": "超出允许的范围",
+    "date_parsing": "日期应写作 2022-08-31",
+}
+
+
+def _problem(request: HttpRequest, status: int, reason: str, place: str = "") -> HttpResponse:
+    return api.create_response(request, {"reason": reason, "place": place}, status=status)
+
+
+@api.post("/orders", response={200: Order, 201: Order, **PROBLEMS}, operation_id="push_order", summary="推送工单")
+def push(request: HttpRequest, payload: Pushed) -> Status[dict[str, Any]]:
+    """Put an order on record. 201 when it is new, 200 when it had come by Excel and says the same."""
+    client, at = _client(request, Scope.PUSH), timezone.now()
+    said = payload.model_dump(exclude={"operation"})
+
+    def act() -> actions.Answer:
+        new = queries.order(payload.kind, payload.number) is None
+        head = actions.push(client=client, at=at, **said)
+        return (201 if new else 200), _told(head, at)
+
+    return _once(client, payload.operation, {"push": said}, at, act)
+
+
+@api.post(
+    "/orders/{kind}/{number}/withdraw",
+    response={200: Order, 404: Problem, **PROBLEMS},
+    operation_id="withdraw_order",
+    summary="撤回工单",
+)
+def withdraw(request: HttpRequest, key: Path[Key], payload: Withdrawn) -> Status[dict[str, Any]]:
+    """Take an order back, with the reason, while nothing was reported done."""
+    client, at = _client(request, Scope.PUSH), timezone.now()
+    head = _order(key)
+
+    def act() -> actions.Answer:
+        return 200, _told(actions.withdraw(head=head, reason=payload.reason, client=client, at=at), at)
+
+    return _once(client, payload.operation, {"withdraw": [key.kind, key.number, payload.reason]}, at, act)
+
+
+@api.post(
+    "/orders/{kind}/{number}/receipt",
+    response={200: Order, 404: Problem, **PROBLEMS},
+    operation_id="confirm_receipt",
+    summary="确认回执",
+)
+def receipt(request: HttpRequest, key: Path[Key], payload: Asked) -> Status[dict[str, Any]]:
+    """Confirm that the outcome of a closed order has arrived."""
+    client, at = _client(request, Scope.PULL), timezone.now()
+    head = _order(key)
+
+    def act() -> actions.Answer:
+        actions.confirm(head=head, client=client, at=at)
+        return 200, _told(head, at)
+
+    return _once(client, payload.operation, {"receipt": [key.kind, key.number]}, at, act)
+
+
+@api.get(
+    "/orders/{kind}/{number}",
+    response={200: Order, 404: Problem, **PROBLEMS},
+    operation_id="read_order",
+    summary="查询办理情况",
+)
+def read(request: HttpRequest, key: Path[Key]) -> dict[str, Any]:
+    """How an order stands."""
+    _client(request, Scope.PULL)
+    return _told(_order(key), timezone.now())
+
+
+@api.get("/changes", response={200: Changes, **PROBLEMS}, operation_id="read_changes", summary="查询新的办理进展")
+def changes(request: HttpRequest, asked: Query[Since]) -> dict[str, Any]:
+    """The steps of the orders since a cursor."""
+    _client(request, Scope.PULL)
+    found = queries.changes(asked.after, at=timezone.now(), most=asked.limit)
+    return {"changes": [_plain(asdict(change)) for change in found], "next": found[-1].cursor if found else asked.after}
+
+
+def _client(request: HttpRequest, scope: Scope) -> Client:
+    client: Client = request.auth  # type: ignore[attr-defined]
+    if reason := why_not_scope(scope, client.rights):
+        raise HttpError(403, reason)
+    return client
+
+
+def _order(key: Key) -> Head:
+    head = queries.order(key.kind, key.number)
+    if head is None:
+        raise HttpError(404, f"没有编号为 {key.number} 的工单")
+    return head
+
+
+def _once(
+    client: Client, operation: str, asked: dict[str, Any], at: datetime, act: Callable[[], actions.Answer]
+) -> Status[dict[str, Any]]:
+    body = json.dumps(asked, ensure_ascii=False, sort_keys=True, default=str).encode()
+    return Status(*actions.once(client=client, operation=operation, asked=body, at=at, act=act))
+
+
+def _told(head: Head, at: datetime) -> dict[str, Any]:
+    return _plain(asdict(queries.standing(head, at)))
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    """Values as JSON keeps them, so that an answer is the same however often it is given."""
+    return {name: _text(value) for name, value in values.items()}
+
+
+def _text(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return timezone.localtime(value).isoformat(timespec="seconds")
+    return value.isoformat() if isinstance(value, date) else value
+
+
+routes = api.urls  # made anew each time it is asked for
+for pattern in routes[0]:
+    if pattern.callback is not None:
+        login_not_required(pattern.callback)  # the token tells who asks
