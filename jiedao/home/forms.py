@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, Self
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.password_validation import validate_password
 
+from jiedao.casework.kinds import KIND_NAMES
 from jiedao.home.queries import actors
 from jiedao.ledger.queries import verbs
 from jiedao.organisation.kinds import ROLE_NAMES, UNIT_KIND_NAMES, Role, UnitKind
-from jiedao.organisation.models import Person, Street
+from jiedao.organisation.models import Campaign, Person, Street
 from jiedao.register.queries import names_by_code
+from jiedao.worktime import Notice, NoticeRefused, read_notice, read_notice_text
 
 TEXT = forms.TextInput(attrs={"class": "form-control"})
 SELECT = forms.Select(attrs={"class": "form-select"})
@@ -128,6 +131,101 @@ class UnitForm(forms.Form):
         outside = kind is UnitKind.OUTSIDE
         prefix = "" if outside else self.cleaned_data["scope"]
         return {"name": self.cleaned_data["name"], "kind": kind, "prefix": prefix, "has_account": not outside}
+
+
+class CampaignForm(forms.Form):
+    """A campaign by its bounds."""
+
+    name = forms.CharField(label="名称", max_length=60, widget=TEXT)
+    starts_on = forms.DateField(label="开始日期", widget=DAY)
+    ends_on = forms.DateField(label="结束日期", required=False, widget=DAY, help_text="未定可不填")
+    scope = forms.ChoiceField(label="范围", widget=SELECT)
+    words = forms.CharField(
+        label="来源",
+        max_length=200,
+        required=False,
+        widget=TEXT,
+        help_text="事项来源中的字样，多个用逗号分开；不填则不限",
+    )
+    kinds = forms.MultipleChoiceField(
+        label="事项类别",
+        choices=list(KIND_NAMES.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="不选则不限",
+    )
+
+    def __init__(self, street: Street, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        places = sorted(names_by_code().items())
+        self.fields["scope"].choices = [(street.prefix, "全街道"), *places]  # type: ignore[attr-defined]
+
+    @classmethod
+    def of(cls, street: Street, campaign: Campaign) -> Self:
+        """The form with what stands, to be amended."""
+        bounds = campaign.bounds()
+        initial = {
+            "name": campaign.name,
+            "starts_on": campaign.starts_on,
+            "ends_on": campaign.ends_on,
+            "scope": campaign.prefix,
+            "words": "，".join(bounds.words),
+            "kinds": sorted(bounds.kinds),
+        }
+        return cls(street, initial=initial)
+
+    def asked(self) -> dict[str, Any]:
+        """The campaign as the actions take it."""
+        data = dict(self.cleaned_data)
+        words = [word for word in re.split(r"[，,、\s]+", data.pop("words")) if word]
+        return data | {"prefix": data.pop("scope"), "words": words}
+
+
+class NoticeForm(forms.Form):
+    """A year's holiday notice: its text, or a table of days."""
+
+    year = forms.IntegerField(
+        label="年度",
+        min_value=2000,
+        max_value=2100,
+        widget=forms.NumberInput(attrs={"class": "form-control", "inputmode": "numeric"}),
+    )
+    text = forms.CharField(
+        label="通知全文",
+        required=False,
+        max_length=20000,
+        widget=forms.Textarea(
+            attrs={"class": "form-control", "rows": 7, "placeholder": "粘贴国务院办公厅关于部分节假日安排的通知"}
+        ),
+        help_text="逐句识别“……放假”和“……上班”的日期",
+    )
+    table = forms.FileField(
+        label="或日期表",
+        required=False,
+        widget=forms.FileInput(attrs={"class": "form-control", "accept": ".csv,text/csv"}),
+        help_text="CSV，两列：日期、休或班",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two, and readable."""
+        data = super().clean() or {}
+        year, text, table = data.get("year"), str(data.get("text") or "").strip(), data.get("table")
+        if year is None:
+            return data
+        if bool(text) == bool(table):
+            self.add_error(None, "请粘贴通知全文，或上传日期表，二者取一")
+            return data
+        try:
+            data["notice"] = read_notice(table.read(), year) if table else read_notice_text(text, year)
+        except NoticeRefused as refused:
+            for remark in refused.remarks:
+                self.add_error("table" if table else "text", remark)
+        return data
+
+    def notice(self) -> Notice:
+        """The notice that was read."""
+        found: Notice = self.cleaned_data["notice"]
+        return found
 
 
 class EntriesForm(forms.Form):

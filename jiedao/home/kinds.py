@@ -28,11 +28,13 @@ TABS = 4  # at the foot of the phone, beside 更多
 WAYS = (
     Way("/", "首页", "home", tab="首页"),
     Way("/cases/", "待办", "cases", Act.WORK, tab="待办"),
+    Way("/campaigns/", "专项行动", "campaigns", Act.SEE),
     Way("/intake/", "台账导入", "intake", Act.TAKE_IN, tab="台账", group="数据"),
     Way("/figures/", "数据", "figures", Act.SEE, tab="数据", group="数据"),
     Way("/report/", "报告", "report", Act.WRITE, tab="报告", group="数据"),
     Way("/statements/", "填报事项", "statements", Act.STATE, group="数据"),
     Way("/ledger/", "办理记录", "ledger", Act.AUDIT, group="管理"),
+    Way("/calendar/", "工作日历", "calendar", Act.SEE, group="管理"),
     Way("/people/", "人员账号", "people", Act.MANAGE, group="管理"),
     Way("/committees/", "居民区代码", "committees", Act.MANAGE, group="管理"),
     Way("/units/", "单位", "units", Act.MANAGE, group="管理"),

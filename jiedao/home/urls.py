@@ -23,4 +23,12 @@ urlpatterns = [
     path("units/<int:pk>/retire/", views.retire_unit),
     path("posts/<int:pk>/place/", views.place),
     path("committees/<int:pk>/", views.recode),
+    path("calendar/", views.calendar),
+    path("calendar/publish/", views.publish),
+    path("campaigns/", views.campaigns),
+    path("campaigns/start/", views.start_campaign),
+    path("campaigns/<int:pk>/", views.campaign),
+    path("campaigns/<int:pk>/amend/", views.amend_campaign),
+    path("campaigns/<int:pk>/end/", views.end_campaign),
+    re_path(r"^campaigns/(?P<pk>[0-9]+)/(?P<of>found|closed|visits|places)/$", views.campaign_rows),
 ]

@@ -1,6 +1,8 @@
 """What the pages of the home office read from the whole house."""
 
 from jiedao.home.queries.acts import MASKS, STATED, actors, asked_labels, detail, masked, said, subject
+from jiedao.home.queries.campaigns import campaign, campaigns, campaigns_of, cases, closed, last_day, outcome, visits
+from jiedao.home.queries.days import Year, years
 from jiedao.home.queries.people import example_accounts, names_of, people, units_with_posts, unplaced
 from jiedao.home.queries.start import Arrival, Change, Start, Waiting, arrivals, moved_most, start, waiting
 from jiedao.home.queries.stating import Group, Told, asked, statement, statements
@@ -14,15 +16,23 @@ __all__ = [
     "Start",
     "Told",
     "Waiting",
+    "Year",
     "actors",
     "arrivals",
     "asked",
     "asked_labels",
+    "campaign",
+    "campaigns",
+    "campaigns_of",
+    "cases",
+    "closed",
     "detail",
     "example_accounts",
+    "last_day",
     "masked",
     "moved_most",
     "names_of",
+    "outcome",
     "people",
     "said",
     "start",
@@ -31,5 +41,7 @@ __all__ = [
     "subject",
     "units_with_posts",
     "unplaced",
+    "visits",
     "waiting",
+    "years",
 ]

@@ -74,6 +74,13 @@ def plain(number: Decimal | int) -> str:
 
 
 @register.filter
+def period(reading: Reading, prefix: str) -> str:
+    """The address of a figure for just the days and the part of the street it was read for."""
+    days = f"from={reading.start:%Y-%m-%d}&as_of={reading.as_of:%Y-%m-%d}"
+    return f"/figures/{reading.figure.key}/?{days}" + (f"&prefix={prefix}" if prefix else "")
+
+
+@register.filter
 def is_over(reading: Reading) -> bool:
     """Whether a ceiling's actual value is above its limit."""
     value, limit = reading.value, reading.limit
@@ -141,6 +148,12 @@ def spark(course: Mapping[str, Any] | None, limit: Decimal | None = None) -> dic
         "limit_y": round(HEIGHT - float(limit / top) * HEIGHT, 1) if limit else None,
         "text": "，".join(f"{int(month[5:7])}月 {shown(value)}" for month, value in values),
     }
+
+
+@register.inclusion_tag("parts/campaigns.html")
+def campaigns(head: Any) -> dict[str, Any]:
+    """The campaigns to which a case belongs."""
+    return {"campaigns": queries.campaigns_of(head)}
 
 
 @register.inclusion_tag("parts/ways.html", takes_context=True)

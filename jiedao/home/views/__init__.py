@@ -1,13 +1,28 @@
-"""The pages of the home office: start page, sign-in, statements, the record of acts, people, units, codes."""
+"""The pages of the home office: start page, sign-in, statements, acts, people, units, campaigns, days."""
 
 from jiedao.home.views.acts import entry, ledger, ledger_export
+from jiedao.home.views.campaigns import (
+    amend_campaign,
+    campaign,
+    campaign_rows,
+    campaigns,
+    end_campaign,
+    start_campaign,
+)
+from jiedao.home.views.days import calendar, publish
 from jiedao.home.views.frame import password, sign_in, start
 from jiedao.home.views.people import people, person, take_post
 from jiedao.home.views.stating import state, statements
 from jiedao.home.views.units import committees, place, recode, retire_unit, units
 
 __all__ = [
+    "amend_campaign",
+    "calendar",
+    "campaign",
+    "campaign_rows",
+    "campaigns",
     "committees",
+    "end_campaign",
     "entry",
     "ledger",
     "ledger_export",
@@ -15,10 +30,12 @@ __all__ = [
     "people",
     "person",
     "place",
+    "publish",
     "recode",
     "retire_unit",
     "sign_in",
     "start",
+    "start_campaign",
     "state",
     "statements",
     "take_post",

@@ -20,9 +20,10 @@ from jiedao.organisation import actions
 from jiedao.organisation.models import Person
 from jiedao.organisation.queries import street
 from jiedao.register.queries import names_by_code
-from jiedao.web import by_of, house, prefix_of
+from jiedao.web import by_of, house, page, prefix_of
 
 
+@page(None)
 def start(request: HttpRequest) -> HttpResponse:
     """The start page: everybody with an account sees it, each what concerns them."""
     here = house(request)
@@ -50,6 +51,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+@page(None, "GET", "HEAD", "POST")
 def password(request: HttpRequest) -> HttpResponse:
     """A password of one's own; the first one from somebody else must be changed here."""
     person = request.user

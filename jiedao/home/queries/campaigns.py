@@ -1,0 +1,157 @@
+"""What a campaign has come to: everything that belongs to it by its bounds, counted from its start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from jiedao import figures
+from jiedao.casework.kinds import KIND_NAMES
+from jiedao.casework.models import Case, Head
+from jiedao.figures import Nature, Reading
+from jiedao.organisation import queries as organisation
+from jiedao.organisation.models import Campaign, Street
+from jiedao.patrol.models import Visit
+from jiedao.register.queries import names_by_code
+from jiedao.report import queries as report
+
+
+@dataclass(frozen=True)
+class Line:
+    """One kind of case or one committee of a campaign."""
+
+    key: str
+    name: str
+    found: int = 0
+    closed: int = 0
+    visits: int = 0
+    places: int = 0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A campaign up to a day: its whole, its kinds of case, its committees, and the other figures of its days."""
+
+    campaign: Campaign
+    as_of: date
+    prefix: str
+    whole: Line
+    kinds: list[Line]
+    committees: list[Line]
+    others: list[Reading]
+
+    @property
+    def open(self) -> int:
+        """The cases that are not closed yet."""
+        return self.whole.found - self.whole.closed
+
+
+def campaigns(prefix: str) -> list[Campaign]:
+    """The campaigns that touch a part of the street, the latest first."""
+    return [campaign for campaign in organisation.campaigns() if shared(campaign, prefix)]
+
+
+def campaign(pk: int, prefix: str) -> Campaign | None:
+    """A campaign that stands and touches a part of the street."""
+    found = organisation.campaigns().filter(pk=pk).first()
+    return found if found is not None and shared(found, prefix) else None
+
+
+def shared(found: Campaign, prefix: str) -> str:
+    """The part that a campaign and somebody's scope have in common; empty where there is none."""
+    if found.prefix.startswith(prefix):
+        return found.prefix
+    return prefix if prefix.startswith(found.prefix) else ""
+
+
+def cases(found: Campaign, prefix: str, as_of: date) -> QuerySet[Case]:
+    """The cases of a campaign: `rules.belongs` as a query."""
+    bounds = found.bounds()
+    rows = Case.objects.live().within(shared(found, prefix) or "-").filter(found_on__range=(bounds.starts_on, as_of))
+    if bounds.kinds:
+        rows = rows.filter(kind__in=bounds.kinds)
+    words = Q()
+    for word in bounds.words:
+        words |= Q(source__contains=word)
+    belonging: QuerySet[Case] = rows.filter(words)
+    return belonging
+
+
+def closed(rows: QuerySet[Case], as_of: date) -> QuerySet[Case]:
+    """Of those cases, the ones that were closed by the day."""
+    heads = Head.objects.filter(register=OuterRef("register"), number=OuterRef("number"))
+    return rows.filter(Exists(heads.filter(first_closed_on__lte=as_of)))
+
+
+def visits(found: Campaign, prefix: str, as_of: date) -> QuerySet[Visit]:
+    """The visits of a campaign."""
+    rows = Visit.objects.live().within(shared(found, prefix) or "-")
+    belonging: QuerySet[Visit] = rows.filter(visited_on__range=(found.starts_on, as_of))
+    return belonging
+
+
+def campaigns_of(head: Head) -> list[Campaign]:
+    """The campaigns to which a case belongs."""
+    source = Case.objects.live().filter(register=head.register, number=head.number).values_list("source", flat=True)
+    known = source.first() or ""
+    return organisation.campaigns_of(on=head.found_on, code=head.code, kind=head.kind, source=known)
+
+
+def last_day(found: Campaign, today: date) -> date:
+    """The day up to which a campaign is counted: today, but not after its end."""
+    return min(today, found.ends_on) if found.ends_on else today
+
+
+def outcome(found: Campaign, prefix: str, street: Street, today: date) -> Outcome:
+    """What a campaign has come to, within a part of the street; nine queries and those of the other figures."""
+    as_of = last_day(found, today)
+    rows, made = cases(found, prefix, as_of), visits(found, prefix, as_of)
+    done = closed(rows, as_of)
+    places = names_by_code()
+    by_kind = _counted(rows, "kind"), _counted(done, "kind")
+    kinds = [
+        Line(kind, name, by_kind[0][kind], by_kind[1].get(kind, 0))
+        for kind, name in KIND_NAMES.items()
+        if kind in by_kind[0]
+    ]
+    came, went, seen = _counted(rows, "code"), _counted(done, "code"), _counted(made, "code")
+    points = dict(made.order_by().values_list("code").annotate(n=Count("point_number", distinct=True)))
+    committees = [
+        Line(
+            code,
+            places.get(code, "街道本级"),
+            came.get(code, 0),
+            went.get(code, 0),
+            seen.get(code, 0),
+            points.get(code, 0),
+        )
+        for code in sorted({*came, *seen})
+    ]
+    whole = Line(
+        "",
+        "合计",
+        sum(line.found for line in kinds),
+        sum(line.closed for line in kinds),
+        sum(line.visits for line in committees),
+        made.order_by().values("point_number").distinct().count(),
+    )
+    return Outcome(found, as_of, shared(found, prefix), whole, kinds, committees, _others(found, prefix, street, as_of))
+
+
+def _counted(rows: QuerySet[Case] | QuerySet[Visit], by: str) -> dict[str, int]:
+    return {str(key): n for key, n in rows.order_by().values_list(by).annotate(n=Count("pk"))}
+
+
+def _others(found: Campaign, prefix: str, street: Street, as_of: date) -> list[Reading]:
+    """The figures of what was put out in the campaign's days: of works and services, not of cases and visits."""
+    question = report.asking(street, as_of, since=found.starts_on, prefix=shared(found, prefix))
+    put_out = [
+        figure
+        for figure in figures.known().values()
+        if figure.nature in (Nature.FLOW, Nature.AREA)
+        and figure.source.model not in (Case, Visit)
+        and "committee" in figure.splits
+    ]
+    return [reading for figure in put_out if (reading := figures.read(figure, question)).value]
