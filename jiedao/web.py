@@ -46,15 +46,16 @@ def by_of(request: HttpRequest) -> str:
     return request.user.get_username()
 
 
-def page(act: Act, *methods: str) -> Callable[[View], View]:
-    """A page for those who may do `act`; others are told that there is nothing."""
+def page(act: Act | None, *methods: str) -> Callable[[View], View]:
+    """A page for those who may do `act`, for everybody with an account where it is None; others are told that there is
+    nothing."""
 
     def wrap(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method not in (methods or ("GET", "HEAD")):
                 return HttpResponse(status=405)
-            if not may(request, act):
+            if act is not None and not may(request, act):
                 raise Http404
             return view(request, *args, **kwargs)
 

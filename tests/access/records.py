@@ -1,0 +1,59 @@
+"""The records that stand in the addresses of pages, all of 滨里居民区, each with words that nobody else may read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from jiedao.casework import actions as casework
+from jiedao.casework.kinds import CaseKind
+from jiedao.casework.models import Head
+from jiedao.casework.rules import Verb
+from jiedao.exchange import actions as exchange
+from jiedao.exchange.kinds import Scope
+from jiedao.intake.models import Load, LoadFile
+from jiedao.ledger.models import Entry
+from jiedao.organisation.models import Person, Post, Street, Unit
+from jiedao.register.models import Committee
+from tests.casework.cast import BINLI, NOW
+
+# Words that stand in the records alone, so that they betray a page that tells of one.
+CANARY = ("玳瑁巷九十九号", "蜚蠊成灾的密室")
+NOBODYS = 987654321  # a number that no record bears
+
+
+def case() -> Head:
+    """A hazard of 滨里居民区, just filed."""
+    place, told = CANARY
+    return casework.file(kind=CaseKind.HAZARD, code=BINLI, description=told, address=place, by="desk", at=NOW)
+
+
+def client() -> int:
+    """A platform of the district."""
+    street = Street.objects.get()
+    return exchange.let_in(name="区城运平台", scopes=list(Scope), street=street, by="admin", at=NOW)[0].pk
+
+
+# What stands in an address, by the name of the record; the parts of a pattern by their names.
+RECORDS: dict[str, Callable[[], dict[str, Any]]] = {
+    "": dict,
+    "case": lambda: {"pk": case().pk, "verb": Verb.ASSIGN.value},
+    "client": lambda: {"pk": client()},
+    "committee": lambda: {"pk": Committee.objects.live().get(code=BINLI).pk},
+    "correction": lambda: {"pk": NOBODYS},
+    "entry": lambda: {"pk": Entry.objects.latest("pk").pk},
+    "figure": lambda: {"key": "hazards_found"},
+    "file": lambda: {"pk": LoadFile.objects.latest("pk").pk},
+    "issued": lambda: {"pk": NOBODYS, "kind": "docx"},
+    "ledger": lambda: {"ledger": "违法建筑拆除台账"},
+    "load": lambda: {"pk": Load.objects.latest("pk").pk},
+    "person": lambda: {"pk": Person.objects.get(username="wuyuan").pk, "act": "suspend"},
+    "post": lambda: {"pk": Post.objects.get(person__username="wuyuan").pk},
+    "refused": lambda: {"pk": NOBODYS},
+    "statement": lambda: {"key": "addressee"},
+    "unread": lambda: {"pk": NOBODYS},
+    "unit": lambda: {"pk": Unit.objects.get(name="服务办").pk},
+}
+SCOPED = frozenset({"case"})  # those of one committee: other committees' people are told that there is nothing
+# For these only the right is asked here; their offices ask more.
+ABSENT = frozenset({"correction", "issued", "refused", "unread"})

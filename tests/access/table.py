@@ -1,0 +1,96 @@
+"""Every page and act of the house: which right it asks for, by which methods, and on whose record.
+
+A page that is not in this table fails the build. `act` None is for everybody with an account.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jiedao.organisation.kinds import Act
+
+
+@dataclass(frozen=True)
+class Row:
+    """One pattern. `of` names the record in its address (tests/access/records.py), empty where there is none."""
+
+    act: Act | None
+    methods: str = "GET"
+    of: str = ""
+
+
+GET, POST, BOTH = "GET", "POST", "GET POST"
+SEE, WORK, TAKE_IN, WRITE, STATE = Act.SEE, Act.WORK, Act.TAKE_IN, Act.WRITE, Act.STATE
+AUDIT, MANAGE = Act.AUDIT, Act.MANAGE
+
+# Pages without a person: the sign-in, and the API, which asks for a token (tests/exchange).
+OPEN = {
+    "sign-in/",
+    "sign-out/",
+    "api/v1/",
+    "api/v1/openapi.json",
+    "api/v1/orders",
+    "api/v1/orders/<kind>/<number>",
+    "api/v1/orders/<kind>/<number>/receipt",
+    "api/v1/orders/<kind>/<number>/withdraw",
+    "api/v1/changes",
+}
+
+TABLE: dict[str, Row] = {
+    "": Row(None),
+    "password/": Row(None, BOTH),
+    "statements/": Row(STATE),
+    "statements/<str:key>/": Row(STATE, POST, "statement"),
+    "ledger/": Row(AUDIT),
+    "ledger/export/": Row(AUDIT),
+    "ledger/<int:pk>/": Row(AUDIT, GET, "entry"),
+    "people/": Row(MANAGE, BOTH),
+    "^people/(?P<pk>[0-9]+)/(?P<act>suspend|restore|reset|post)/$": Row(MANAGE, POST, "person"),
+    "posts/<int:pk>/take/": Row(MANAGE, POST, "post"),
+    "posts/<int:pk>/place/": Row(MANAGE, POST, "post"),
+    "committees/": Row(MANAGE),
+    "committees/<int:pk>/": Row(MANAGE, POST, "committee"),
+    "units/": Row(MANAGE, BOTH),
+    "units/<int:pk>/retire/": Row(MANAGE, POST, "unit"),
+    "intake/": Row(TAKE_IN),
+    "intake/upload/": Row(TAKE_IN, POST),
+    "intake/templates/<str:ledger>/": Row(TAKE_IN, GET, "ledger"),
+    "intake/loads/<int:pk>/": Row(TAKE_IN, GET, "load"),
+    "intake/loads/<int:pk>/progress/": Row(TAKE_IN, GET, "load"),
+    "intake/loads/<int:pk>/again/": Row(TAKE_IN, POST, "load"),
+    "intake/loads/<int:pk>/stop/": Row(TAKE_IN, POST, "load"),
+    "intake/loads/<int:pk>/undo/": Row(TAKE_IN, POST, "load"),
+    "intake/files/<int:pk>/returns/": Row(TAKE_IN, GET, "file"),
+    "intake/returns/<str:ledger>/": Row(TAKE_IN, GET, "ledger"),
+    "intake/refused/": Row(TAKE_IN),
+    "intake/refused/<int:pk>/": Row(TAKE_IN, POST, "refused"),
+    "intake/refused/<int:pk>/drop/": Row(TAKE_IN, POST, "refused"),
+    "intake/corrections/": Row(TAKE_IN),
+    "intake/corrections/adopt/": Row(TAKE_IN, POST),
+    "intake/corrections/<int:pk>/": Row(TAKE_IN, GET, "correction"),
+    "intake/corrections/<int:pk>/adopt/": Row(TAKE_IN, POST, "correction"),
+    "intake/corrections/<int:pk>/decline/": Row(TAKE_IN, POST, "correction"),
+    "intake/mapping/<int:pk>/": Row(TAKE_IN, BOTH, "unread"),
+    "cases/": Row(WORK),
+    "cases/export/": Row(WORK),
+    "cases/new/": Row(WORK, BOTH),
+    "cases/new/alike/": Row(WORK),
+    "cases/<int:pk>/": Row(WORK, GET, "case"),
+    "cases/<int:pk>/<str:verb>/": Row(WORK, POST, "case"),
+    "api/clients/": Row(MANAGE, BOTH),
+    "api/clients/<int:pk>/renew/": Row(MANAGE, POST, "client"),
+    "api/clients/<int:pk>/switch/": Row(MANAGE, POST, "client"),
+    "figures/": Row(SEE),
+    "figures/export/": Row(SEE),
+    "figures/<slug:key>/": Row(SEE, GET, "figure"),
+    "figures/<slug:key>/export/": Row(SEE, GET, "figure"),
+    "figures/<slug:key>/print/": Row(SEE, GET, "figure"),
+    "report/": Row(WRITE),
+    "report/preview/": Row(WRITE, POST),
+    "report/save/": Row(WRITE, POST),
+    "report/tick/": Row(WRITE, POST),
+    "report/restore/": Row(WRITE, POST),
+    "report/issue/": Row(WRITE, POST),
+    "issued/<int:pk>/": Row(WRITE, GET, "issued"),
+    "issued/<int:pk>/<str:kind>/": Row(WRITE, GET, "issued"),
+}
