@@ -169,6 +169,7 @@ class Step(Fact):
 
     class Meta:
         constraints: ClassVar = [live_identity("step", "register", "number", "serial")]
+        indexes: ClassVar = [models.Index(fields=["happened_at"], condition=Q(voided_at=None), name="step_when")]
 
 
 class ShareQuerySet(models.QuerySet[Any]):
@@ -290,7 +291,10 @@ class Letter(Fact):
 
 
 class Caller(Fact):
-    """Who reported a case and how to reach them, sealed; nobody but those whose act needs it reads it."""
+    """Who reported a case and how to reach them, sealed; nobody but those whose act needs it reads it.
+
+    `phone_mark` is the blind index of the number, by which other cases of the same caller are found; empty without one.
+    """
 
     IDENTITY = ("register", "number")
 
@@ -298,10 +302,14 @@ class Caller(Fact):
     number = models.CharField("编号", max_length=120)
     name = models.BinaryField("姓名")
     phone = models.BinaryField("电话")
+    phone_mark = models.CharField("电话索引", max_length=64, blank=True)
     confidential = models.BooleanField("要求保密", default=False)
 
     class Meta:
         constraints: ClassVar = [live_identity("caller", "register", "number")]
+        indexes: ClassVar = [
+            models.Index(fields=["phone_mark"], condition=~Q(phone_mark="") & Q(voided_at=None), name="caller_same")
+        ]
 
 
 class Phrase(Fact):
