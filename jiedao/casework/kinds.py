@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from jiedao.casework.rules import OPEN, STATE_NAMES, Demands, Move, State, Verb
+from jiedao.casework.rules import OPEN, STATE_NAMES, Demands, LetterKind, LetterSort, Move, State, Verb
 from jiedao.organisation.kinds import Role
 from jiedao.worktime import Limit, Unit
 
@@ -204,6 +204,32 @@ MOVES: dict[Verb, Move] = {
     Verb.REVOKE: Move("撤销", frozenset({_S.FOUND, _S.ASSIGNED, _S.HANDLING}), _S.REVOKED, _HEADS, reason=True),
 }
 VERB_NAMES = {verb.value: move.name for verb, move in MOVES.items()}
+
+# Who may add a file outside of a step, who may void any file, who may write letters and who decides on 零违建.
+ATTACHERS = _FINDERS
+FILE_VOIDERS = _HEADS
+LETTER_WRITERS = _STAFF | {Role.LEADER}
+CLEAN_APPLICANTS = frozenset({Role.WORKER})
+CLEAN_DECIDERS = _HEADS
+
+LETTERS: dict[LetterKind, LetterSort] = {
+    LetterKind.HAND_OVER: LetterSort(
+        "交办单", "交办", "下列事项属你单位职责范围，现予交办。", "书面答复办理结果，并注明本单编号"
+    ),
+    LetterKind.URGE: LetterSort(
+        "督办单", "督办", "你单位承办的下列事项尚未办结，现予督办。", "书面答复办理情况，并注明本单编号"
+    ),
+    LetterKind.RECTIFY: LetterSort(
+        *(
+            "整改通知书",
+            "整改",
+            "经查，存在下列问题，现通知你（单位）整改。",
+            "完成整改并书面告知结果，注明本通知书编号",
+        ),
+        to_party=True,
+    ),
+}
+LETTER_NAMES = {kind.value: sort.name for kind, sort in LETTERS.items()}
 
 
 def diagram() -> str:

@@ -91,8 +91,8 @@ class Document:
     """A document ready to be laid out.
 
     A line feed in `title` is a break set by hand; without one the title is broken by sense.
-    `addressee` is written without its colon. An element that is None is not part of the document,
-    a `Gap` is one that still has to be filled.
+    `addressee` is written without its colon, `number` (发文字号) stands centred below the title.
+    An element that is None is not part of the document, a `Gap` is one that still has to be filled.
     """
 
     title: str
@@ -100,6 +100,7 @@ class Document:
     body: tuple[Block, ...]
     signature: str | Gap | None = None
     date: datetime.date | Gap | None = None
+    number: str | None = None
 
     @property
     def plain_title(self) -> str:

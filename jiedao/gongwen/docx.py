@@ -144,10 +144,13 @@ def _set_properties(word: WordFile, document: Document) -> None:
 
 
 def _paragraphs(document: Document) -> list[BaseOxmlElement]:
-    """Title, an empty line, addressee, body, then an empty line, signature and date."""
+    """Title, number, an empty line, addressee, body, then an empty line, signature and date."""
     controls = count(1)
     lines = "<w:r><w:br/></w:r>".join(_run_xml(line, TITLE) for line in title_lines(document.title, TITLE_WIDTH))
-    elements = [_paragraph(TITLE, lines), _paragraph(NORMAL, "")]
+    elements = [_paragraph(TITLE, lines)]
+    if document.number is not None:
+        elements.append(_paragraph(NORMAL, _run_xml(document.number, NORMAL), '<w:jc w:val="center"/>'))
+    elements.append(_paragraph(NORMAL, ""))
     if document.addressee is not None:
         addressee = document.addressee.rstrip("：: ") if isinstance(document.addressee, str) else document.addressee
         content = _content(_as_run(addressee), NORMAL, controls) + _run_xml("：", NORMAL)

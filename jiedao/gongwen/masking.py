@@ -94,3 +94,17 @@ def address(text: str) -> str:
         if number[1]:
             return masked
     return masked + plain[end:]
+
+
+_CITIZEN_IN_TEXT = re.compile(r"(?<![0-9])[1-9][0-9]{16}[0-9Xx](?![0-9])")
+_PHONE_IN_TEXT = re.compile(r"(?<![0-9])(?:1[3-9][0-9]{9}|0[0-9]{2,3}-[0-9]{7,8})(?![0-9])")
+
+
+def numbers_in(text: str) -> str:
+    """A free text with the telephone and citizen numbers in it masked.
+
+    >>> numbers_in("已联系13912345678")
+    '已联系139****5678'
+    """
+    text = _CITIZEN_IN_TEXT.sub(lambda found: citizen_number(found[0]), text)
+    return _PHONE_IN_TEXT.sub(lambda found: phone(found[0]), text)

@@ -16,6 +16,7 @@ from jiedao.ledger.models import Entry
 from jiedao.organisation.models import Person, Post, Street, Unit
 from jiedao.register.models import Committee
 from tests.casework.cast import BINLI, NOW
+from tests.casework.papers import with_letter, with_photo
 
 # Words that stand in the records alone, so that they betray a page that tells of one.
 CANARY = ("玳瑁巷九十九号", "蜚蠊成灾的密室")
@@ -34,10 +35,23 @@ def client() -> int:
     return exchange.let_in(name="区城运平台", scopes=list(Scope), street=street, by="admin", at=NOW)[0].pk
 
 
+def photo() -> dict[str, int]:
+    """A photo of such a hazard."""
+    head = case()
+    return {"pk": head.pk, "file": with_photo(head).pk}
+
+
+def letter() -> dict[str, int]:
+    """A letter on such a hazard."""
+    head = case()
+    return {"pk": head.pk, "letter": with_letter(head).pk}
+
+
 # What stands in an address, by the name of the record; the parts of a pattern by their names.
 RECORDS: dict[str, Callable[[], dict[str, Any]]] = {
     "": dict,
     "case": lambda: {"pk": case().pk, "verb": Verb.ASSIGN.value},
+    "clean": lambda: {"code": BINLI, "verb": "apply"},
     "client": lambda: {"pk": client()},
     "committee": lambda: {"pk": Committee.objects.live().get(code=BINLI).pk},
     "correction": lambda: {"pk": NOBODYS},
@@ -46,14 +60,16 @@ RECORDS: dict[str, Callable[[], dict[str, Any]]] = {
     "file": lambda: {"pk": LoadFile.objects.latest("pk").pk},
     "issued": lambda: {"pk": NOBODYS, "kind": "docx"},
     "ledger": lambda: {"ledger": "违法建筑拆除台账"},
+    "letter": letter,
     "load": lambda: {"pk": Load.objects.latest("pk").pk},
     "person": lambda: {"pk": Person.objects.get(username="wuyuan").pk, "act": "suspend"},
+    "photo": photo,
     "post": lambda: {"pk": Post.objects.get(person__username="wuyuan").pk},
     "refused": lambda: {"pk": NOBODYS},
     "statement": lambda: {"key": "addressee"},
     "unread": lambda: {"pk": NOBODYS},
     "unit": lambda: {"pk": Unit.objects.get(name="服务办").pk},
 }
-SCOPED = frozenset({"case"})  # those of one committee: other committees' people are told that there is nothing
+SCOPED = frozenset({"case", "clean", "letter", "photo"})  # those of one committee: other committees' people are told that there is nothing
 # For these only the right is asked here; their offices ask more.
 ABSENT = frozenset({"correction", "issued", "refused", "unread"})

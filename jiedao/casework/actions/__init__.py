@@ -3,8 +3,11 @@
 `version` is that of the case the person saw. Refused says why an act may not be, Conflict who came first.
 """
 
+from jiedao.casework.actions.attaching import Sent, attach, void_file, with_files
+from jiedao.casework.actions.clean import apply_for_clean, decide_clean, lapse_clean
 from jiedao.casework.actions.clock import ask_extension, decide_extension, pause, publish_year, reckon_again, resume
 from jiedao.casework.actions.joining import merge, revoke
+from jiedao.casework.actions.letters import issue_letter, withdraw_letter
 from jiedao.casework.actions.loop import (
     answer_for,
     assign,
@@ -23,19 +26,25 @@ from jiedao.casework.actions.loop import (
 from jiedao.casework.actions.opening import drop_heads, ensure_heads, file, mend, mend_on_the_spot, set_up_unit
 
 __all__ = [
+    "Sent",
     "answer_for",
+    "apply_for_clean",
     "ask_extension",
     "assign",
     "assign_several",
+    "attach",
     "call_back",
     "close",
     "contact",
+    "decide_clean",
     "decide_extension",
     "drop_heads",
     "ensure_heads",
     "file",
     "give_back",
     "handle",
+    "issue_letter",
+    "lapse_clean",
     "mend",
     "mend_on_the_spot",
     "merge",
@@ -50,4 +59,7 @@ __all__ = [
     "set_up_unit",
     "sign",
     "verify",
+    "void_file",
+    "with_files",
+    "withdraw_letter",
 ]

@@ -10,6 +10,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 
 from jiedao.casework import queries
+from jiedao.casework.actions.clean import lapse_clean
 from jiedao.casework.actions.taking import Taken, clock_of, end_shares, put, take
 from jiedao.casework.kinds import CaseKind
 from jiedao.casework.models import Head, Share, ShareQuerySet
@@ -176,6 +177,7 @@ def reopen(*, case: Head, reason: str, version: int, by: str, at: datetime, cale
     kind = CaseKind(taken.head.kind)
     limit = queries.kind_of(taken.head).again or queries.limit_of(kind)
     put(taken, head={"lead": None, "asked": None, "paused_until": None, **clock_of(at, limit, calendar)})
+    lapse_clean([taken.head], by=by, at=at)
     return taken.head
 
 

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from jiedao.casework import queries
+from jiedao.casework.actions.clean import lapse_clean
 from jiedao.casework.actions.taking import clock_of, given_clock, local_day, put, take
 from jiedao.casework.kinds import BY_LEDGER, KINDS, MOVES, PROBLEMS, CaseKind
 from jiedao.casework.models import Case, Head, Serial, Share, Step
@@ -94,6 +95,7 @@ def file(
         state=State.FOUND.value,
     )
     ledger.record([fact, first], entry=entry)
+    lapse_clean([head], by=by, at=at)
     return head
 
 
@@ -141,6 +143,7 @@ def ensure_heads(facts: Iterable[Case]) -> int:
         heads = {(fact.register, fact.number): _imported(fact, units) for fact in batch[start : start + BATCH]}
         count += _keep(heads)
         _share_imported(heads.values())
+        lapse_clean(heads.values(), by=batch[start].entry.by, at=batch[start].entry.at)
     return count
 
 

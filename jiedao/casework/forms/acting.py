@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.datastructures import MultiValueDict
 
+from jiedao.attachments import Prepared
 from jiedao.casework import queries
+from jiedao.casework.forms.sending import FilesField, shows_field
 from jiedao.casework.forms.widgets import LINES, MOMENT, NUMBER, SELECT, TEXT, UNITS
 from jiedao.casework.kinds import MOVES
 from jiedao.casework.models import Head, Share
-from jiedao.casework.rules import WORD_NAMES, Verb, Word
+from jiedao.casework.rules import WORD_NAMES, Shows, Verb, Word
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.kinds import Who
 from jiedao.organisation.models import Unit
@@ -50,6 +54,21 @@ _NOTES = {
     Verb.VERIFY: "核查情况",
     Verb.CALL_BACK: "回访情况",
     Verb.RESUME: "说明",
+}
+# The acts with which files may be sent, and what these usually show.
+SENDS: dict[Verb, Shows] = {
+    Verb.MEND: Shows.AFTER,
+    Verb.GIVE_BACK: Shows.OTHER,
+    Verb.CONTACT: Shows.OTHER,
+    Verb.HANDLE: Shows.OTHER,
+    Verb.REPORT_DONE: Shows.AFTER,
+    Verb.ANSWER: Shows.SCAN,
+    Verb.VERIFY: Shows.AFTER,
+    Verb.SEND_BACK: Shows.OTHER,
+    Verb.CALL_BACK: Shows.OTHER,
+    Verb.REOPEN: Shows.BEFORE,
+    Verb.PAUSE: Shows.OTHER,
+    Verb.RESUME: Shows.OTHER,
 }
 _OPTIONAL = frozenset({Verb.ASSIGN, Verb.CALL_BACK, Verb.RESUME})  # acts that may go without a note
 
@@ -90,8 +109,15 @@ class ActForm(forms.Form):
     note = forms.CharField(widget=LINES)
     reason = forms.CharField(label="理由", widget=LINES)
 
-    def __init__(self, verb: Verb, head: Head, who: Who, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, auto_id=f"{verb.value}-%s", initial={"version": head.version})
+    def __init__(
+        self,
+        verb: Verb,
+        head: Head,
+        who: Who,
+        data: Mapping[str, Any] | None = None,
+        files: MultiValueDict[str, UploadedFile[Any]] | None = None,
+    ) -> None:
+        super().__init__(data, files, auto_id=f"{verb.value}-%s", initial={"version": head.version})
         self.verb, self.head, self.who = verb, head, who
         for name in set(self.fields) - {"version", *ASKS[verb]}:
             del self.fields[name]
@@ -100,6 +126,9 @@ class ActForm(forms.Form):
             prepare = getattr(self, f"_prepare_{name}", None)
             if prepare:
                 prepare()
+        if verb in SENDS:
+            self.fields["sent"] = FilesField()
+            self.fields["shows"] = shows_field(queries.kind_of(head), SENDS[verb])
 
     def _prepare_note(self) -> None:
         field, label = self.fields["note"], _NOTES[self.verb]
@@ -149,9 +178,17 @@ class ActForm(forms.Form):
         """The word as the rules know it."""
         return Word(self.cleaned_data["word"])
 
+    def clean_shows(self) -> Shows:
+        """What the files show; as usual where nothing is said."""
+        return Shows(self.cleaned_data["shows"] or SENDS[self.verb])
+
+    def attached(self) -> list[tuple[Prepared, Shows]]:
+        """The files, each with what it shows."""
+        return [(file, self.cleaned_data["shows"]) for file in self.cleaned_data.get("sent") or []]
+
     def said(self) -> dict[str, Any]:
-        """The arguments of the action."""
-        said = dict(self.cleaned_data)
+        """The arguments of the action, but for the files."""
+        said = {name: value for name, value in self.cleaned_data.items() if name not in ("sent", "shows")}
         if "lead" in said:
             others = [unit for unit in said.get("units", []) if unit != said["lead"]]
             said["units"] = [said["lead"], *others]

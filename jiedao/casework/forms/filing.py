@@ -7,9 +7,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 
 from jiedao.casework import queries
+from jiedao.casework.forms.sending import FilesField
 from jiedao.casework.forms.widgets import DAY, LINES, NUMBER, SELECT, TEXT
 from jiedao.casework.kinds import KINDS, MOVES, CaseKind
 from jiedao.casework.rules import Verb
@@ -60,11 +63,19 @@ class FileForm(forms.Form):
         error_messages={"invalid": "时限应写作 2022-08-31"},
         help_text="不填则按本类事项的时限计",
     )
+    sent = FilesField("照片或文件（发现时）")
     mended = forms.CharField(label="当场如何整改", required=False, widget=LINES)
+    mended_sent = FilesField("整改后照片", help_text="一张即可，可以不传")
     distinct = forms.BooleanField(required=False)
 
-    def __init__(self, who: Who, kind: CaseKind, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, initial={"found_on": timezone.localdate()})
+    def __init__(
+        self,
+        who: Who,
+        kind: CaseKind,
+        data: Mapping[str, Any] | None = None,
+        files: MultiValueDict[str, UploadedFile[Any]] | None = None,
+    ) -> None:
+        super().__init__(data, files, initial={"found_on": timezone.localdate()})
         self.who, self.kind = who, kind
         places = committees(who, kind)
         asked = places if len(places) == 1 else [("", "请选择"), *places]
@@ -73,7 +84,7 @@ class FileForm(forms.Form):
         for name in {"address", "point_number", "person_number", "number", "area", "due_on"} - set(KINDS[kind].fields):
             del self.fields[name]
         if not may_mend(who, kind):
-            del self.fields["mended"]
+            del self.fields["mended"], self.fields["mended_sent"]
         for name in {"code", "address"} & set(self.fields):
             self.fields[name].widget.attrs |= {
                 "hx-get": f"/cases/new/alike/?kind={kind.value}",
@@ -107,4 +118,5 @@ class FileForm(forms.Form):
 
     def stated(self) -> dict[str, Any]:
         """What is filed, as the action takes it."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in ("mended", "distinct")}
+        apart = ("sent", "mended", "mended_sent", "distinct")
+        return {name: value for name, value in self.cleaned_data.items() if name not in apart}

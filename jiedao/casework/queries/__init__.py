@@ -1,5 +1,22 @@
 """Reads of cases: what to do now, the story of one, the load of units, search, and duplicates while filing."""
 
+from jiedao.casework.queries.clean import (
+    Standing,
+    applicants,
+    clean_of,
+    granted_clean,
+    open_structures,
+    standings,
+)
+from jiedao.casework.queries.files import File, file_of, files_of, missing_evidence, voided_files, why_not_add_file
+from jiedao.casework.queries.letters import (
+    Sent,
+    letter_of,
+    letters_of,
+    letters_visible_to,
+    sent,
+    units_to_write_to,
+)
 from jiedao.casework.queries.lists import ALIKE, FIRST, Hint, alike, load, search, worklist
 from jiedao.casework.queries.one import (
     Line,
@@ -21,23 +38,41 @@ from jiedao.casework.queries.one import (
 __all__ = [
     "ALIKE",
     "FIRST",
+    "File",
     "Hint",
     "Line",
     "Offer",
+    "Sent",
+    "Standing",
     "alike",
+    "applicants",
+    "clean_of",
     "deed",
+    "file_of",
+    "files_of",
+    "granted_clean",
     "head_of",
     "kind_of",
     "known",
     "lamp_of",
     "last_step",
+    "letter_of",
+    "letters_of",
+    "letters_visible_to",
     "limit_of",
     "load",
     "matter",
+    "missing_evidence",
     "offers",
+    "open_structures",
     "search",
+    "sent",
+    "standings",
     "steps",
     "story",
     "touched_in_system",
+    "units_to_write_to",
+    "voided_files",
+    "why_not_add_file",
     "worklist",
 ]

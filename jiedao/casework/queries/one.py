@@ -118,7 +118,8 @@ def lamp_of(head: Head, at: datetime) -> Lamp | None:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a story. `at` is a day alone where a ledger says no more; `by` and `stands_for` are names."""
+    """A line of a story. `at` is a day alone where a ledger says no more; `by` and `stands_for` are names; `serial` is
+    the step's, 0 for what a ledger says."""
 
     at: datetime | date
     what: str
@@ -127,6 +128,7 @@ class Line:
     unit: str = ""
     told: str = ""
     state: str = ""
+    serial: int = 0
 
 
 def story(head: Head) -> list[Line]:
@@ -147,6 +149,7 @@ def _line(step: Step, names: Mapping[str, str]) -> Line:
         unit=str(step.unit or ""),
         told="；".join(part for part in (word, step.note, step.reason) if part),
         state=STATE_NAMES[State(step.state)],
+        serial=step.serial,
     )
 
 

@@ -1,6 +1,27 @@
 """Decisions about cases, on plain values. The values, the moves, the clocks and the reading of ledgers stand apart."""
 
+from jiedao.casework.rules.clean import CLEAN_NAMES, CleanState, is_relapse, why_not_apply, why_not_decide
+from jiedao.casework.rules.evidence import (
+    SHOWS_NAMES,
+    Shot,
+    Shows,
+    doubts,
+    missing,
+    why_not_attach,
+    why_not_void_file,
+)
 from jiedao.casework.rules.knowing import grams, imported_state
+from jiedao.casework.rules.letters import (
+    ANSWER_NAMES,
+    Answer,
+    LetterKind,
+    LetterSort,
+    answer,
+    mark_of,
+    numbered,
+    why_not_letter,
+    why_not_write,
+)
 from jiedao.casework.rules.moves import after, judge, why_not, why_not_file, why_not_merge, why_not_share
 from jiedao.casework.rules.reckoning import Reckoning, end_of, pauses_of, reckon, reckon_given
 from jiedao.casework.rules.values import (
@@ -19,29 +40,50 @@ from jiedao.casework.rules.values import (
 )
 
 __all__ = [
+    "ANSWER_NAMES",
+    "CLEAN_NAMES",
     "OPEN",
+    "SHOWS_NAMES",
     "STATE_NAMES",
     "WORD_NAMES",
+    "Answer",
     "Asked",
+    "CleanState",
     "Deed",
     "Demands",
+    "LetterKind",
+    "LetterSort",
     "Matter",
     "Move",
     "Part",
     "Reckoning",
+    "Shot",
+    "Shows",
     "State",
     "Verb",
     "Word",
     "after",
+    "answer",
+    "doubts",
     "end_of",
     "grams",
     "imported_state",
+    "is_relapse",
     "judge",
+    "mark_of",
+    "missing",
+    "numbered",
     "pauses_of",
     "reckon",
     "reckon_given",
     "why_not",
+    "why_not_apply",
+    "why_not_attach",
+    "why_not_decide",
     "why_not_file",
+    "why_not_letter",
     "why_not_merge",
     "why_not_share",
+    "why_not_void_file",
+    "why_not_write",
 ]

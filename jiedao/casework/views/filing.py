@@ -13,6 +13,7 @@ from jiedao.casework import actions, queries
 from jiedao.casework.forms import FileForm, may_file
 from jiedao.casework.kinds import KINDS, CaseKind
 from jiedao.casework.models import Head
+from jiedao.casework.rules import Shows
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.kinds import Act, Who
@@ -35,7 +36,7 @@ def new(request: HttpRequest) -> HttpResponse:
     who, kind, kinds = _asked(request)
     if request.method != "POST":
         return _form(request, FileForm(who, kind), kinds)
-    form = FileForm(who, kind, request.POST)
+    form = FileForm(who, kind, request.POST, request.FILES)
     mending = request.POST.get("act") == "mend" and "mended" in form.fields
     if mending and not request.POST.get("mended", "").strip():
         form.add_error("mended", "请写明当场如何整改")
@@ -54,14 +55,18 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _filed(request: HttpRequest, form: FileForm, *, mending: bool) -> Head:
     said: dict[str, Any] = form.stated() | {"kind": form.kind, "by": by_of(request), "at": timezone.now()}
-    if mending:
-        return actions.mend_on_the_spot(note=form.cleaned_data["mended"], **said)
-    return actions.file(**said)
+    found = [actions.Sent(file, Shows.BEFORE) for file in form.cleaned_data["sent"]]
+    if not mending:
+        return actions.with_files(actions.file, files=found, **said)
+    after = [actions.Sent(file, Shows.AFTER) for file in form.cleaned_data["mended_sent"]]
+    note = form.cleaned_data["mended"]
+    return actions.with_files(actions.mend_on_the_spot, files=after, found=found, note=note, **said)
 
 
 def _form(request: HttpRequest, form: FileForm, kinds: list[CaseKind], **more: Any) -> HttpResponse:
     limit = queries.limit_of(form.kind)
     context = {"form": form, "kind": form.kind, "row": KINDS[form.kind], "limit": limit}
+    context["lost"] = len(request.FILES.getlist("sent") + request.FILES.getlist("mended_sent"))
     chips = [(kind.value, KINDS[kind].name, kind is form.kind) for kind in kinds]
     return render(request, "casework/new.html", context | {"chips": chips} | more)
 

@@ -16,8 +16,9 @@ from jiedao.casework import actions, queries
 from jiedao.casework.forms import ActForm
 from jiedao.casework.kinds import MOVES
 from jiedao.casework.models import Head, Share
-from jiedao.casework.queries import Line, Offer
+from jiedao.casework.queries import Offer
 from jiedao.casework.rules import Verb
+from jiedao.casework.views.parts import parts_of, steps_with
 from jiedao.casework.views.showing import quiet, row
 from jiedao.ledger.actions import Conflict
 from jiedao.organisation import queries as organisation
@@ -74,39 +75,49 @@ class Next:
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """A case, for somebody who may see it."""
     who = organisation.who(by_of(request))
-    return _case(request, _seen(who, pk), who)
+    return case_page(request, seen(who, pk), who)
 
 
 @page(Act.WORK, "POST")
 def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Take a step; what was typed stays on the page where it is refused or somebody else came first."""
     who, at = organisation.who(by_of(request)), timezone.now()
-    head = _seen(who, pk)
+    head = seen(who, pk)
     if verb not in {known.value for known in ACTIONS}:
         raise Http404
-    form = ActForm(Verb(verb), head, who, request.POST)
+    form = ActForm(Verb(verb), head, who, request.POST, request.FILES)
     if not form.is_valid():
-        return _case(request, head, who, tried=form)
+        return case_page(request, head, who, tried=form)
+    files = [actions.Sent(file, shows) for file, shows in form.attached()]
     try:
-        ACTIONS[form.verb](case=head, by=who.username, at=at, **form.said())
+        actions.with_files(ACTIONS[form.verb], files=files, case=head, by=who.username, at=at, **form.said())
     except (Refused, Conflict) as error:
-        return _case(request, _seen(who, pk), who, tried=form, refusal=str(error))
+        return case_page(request, seen(who, pk), who, tried=form, refusal=str(error))
     messages.success(request, f"{head}：已{MOVES[form.verb].name}")
     sees = Head.objects.visible_to(who).filter(pk=pk).exists()  # a share that was given back takes the sight with it
     return HttpResponseRedirect(f"/cases/{pk}/" if sees else "/cases/")
 
 
-def _seen(who: Who, pk: int) -> Head:
+def seen(who: Who, pk: int) -> Head:
+    """A case, for somebody who may see it; 404 for others."""
     found: Head = get_object_or_404(Head.objects.visible_to(who).select_related("lead"), pk=pk)
     return found
 
 
-def _case(
-    request: HttpRequest, head: Head, who: Who, *, tried: ActForm | None = None, refusal: str = ""
+def case_page(
+    request: HttpRequest,
+    head: Head,
+    who: Who,
+    *,
+    tried: ActForm | None = None,
+    refusal: str = "",
+    **forms: Any,
 ) -> HttpResponse:
+    """The page of a case; `forms` are those of its parts that could not be taken as they were sent."""
     at, places = timezone.now(), names_by_code()
     shares = list(Share.objects.standing().filter(head=head).select_related("unit").order_by("-lead", "pk"))
     link = getattr(head, "merged_into", None)
+    shown = parts_of(head, who, timezone.localdate(at), **forms)
     context = {
         "row": row(head, places, at),
         "head": head,
@@ -115,9 +126,11 @@ def _case(
         "shares": shares,
         "main": _if_seen(who, link.main) if link else None,
         "duplicates": [duplicate.duplicate for duplicate in head.duplicates.select_related("duplicate")],
-        "steps": [_step(line) for line in queries.story(head)],
+        "steps": steps_with(queries.story(head), shown["files"], shown["letters"]),
         "refusal": refusal,
         "typed": _typed(tried),
+        "lost": len(request.FILES.getlist("sent")),
+        **shown,
         **_nexts(head, who, at, {share.unit_id for share in shares}, tried),
     }
     return render(request, "casework/case.html", context)
@@ -132,17 +145,6 @@ def _typed(tried: ActForm | None) -> str:
 
 def _if_seen(who: Who, head: Head) -> dict[str, Any]:
     return {"head": head, "seen": Head.objects.visible_to(who).filter(pk=head.pk).exists()}
-
-
-def _step(line: Line) -> dict[str, Any]:
-    """A line of the story as the house's story shows it."""
-    by = f"{line.by}（代{line.stands_for}）" if line.stands_for else line.by
-    return {
-        "at": line.at,
-        "by": f"{by} · {line.unit}" if line.unit and line.unit != line.by else by,
-        "text": line.what,
-        "note": quiet(line.told),
-    }
 
 
 def _facts(head: Head, places: dict[str, str]) -> list[tuple[str, object]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,8 +19,6 @@ LAMPS = {
     Lamp.DONE: "ok",
     Lamp.DONE_LATE: "late",
 }
-_CITIZEN = re.compile(r"(?<![0-9])[1-9][0-9]{16}[0-9Xx](?![0-9])")
-_PHONE = re.compile(r"(?<![0-9])(?:1[3-9][0-9]{9}|0[0-9]{2,3}-[0-9]{7,8})(?![0-9])")
 
 
 def quiet(text: str) -> str:
@@ -30,8 +27,7 @@ def quiet(text: str) -> str:
     >>> quiet("已联系13912345678")
     '已联系139****5678'
     """
-    text = _CITIZEN.sub(lambda found: masking.citizen_number(found[0]), text)
-    return _PHONE.sub(lambda found: masking.phone(found[0]), text)
+    return masking.numbers_in(text)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from jiedao.organisation.kinds import MAY, Act, Role
 from jiedao.organisation.models import Person
 from tests.casework.cast import NOW, PEOPLE, Cast, filed
 from tests.casework.pages.conftest import Visit
+from tests.casework.papers import with_letter, with_photo
 
 ROLES = {username: role for username, _, role, _, _ in PEOPLE}
 SEES = {"lead", "head", "desk", "safe", "serve", "check", "binli"}  # those whose scope holds a case of 滨里
@@ -26,11 +27,22 @@ PAGES: dict[str, Callable[[Head], str]] = {
     "export/": lambda head: "/cases/export/",
     "new/": lambda head: "/cases/new/",
     "new/alike/": lambda head: "/cases/new/alike/",
+    "letters/": lambda head: "/cases/letters/",
+    "letters/export/": lambda head: "/cases/letters/export/",
+    "clean/": lambda head: "/cases/clean/",
+    "clean/<str:code>/<str:verb>/": lambda head: f"/cases/clean/{head.code}/apply/",
+    "<int:pk>/files/": lambda head: f"/cases/{head.pk}/files/",
+    "<int:pk>/files/<int:file>/": lambda head: f"/cases/{head.pk}/files/{with_photo(head).pk}/",
+    "<int:pk>/files/<int:file>/thumb/": lambda head: f"/cases/{head.pk}/files/{with_photo(head).pk}/thumb/",
+    "<int:pk>/files/<int:file>/void/": lambda head: f"/cases/{head.pk}/files/{with_photo(head).pk}/void/",
+    "<int:pk>/letters/": lambda head: f"/cases/{head.pk}/letters/",
+    "<int:pk>/letters/<int:letter>/": lambda head: f"/cases/{head.pk}/letters/{with_letter(head).pk}/",
+    "<int:pk>/letters/<int:letter>/void/": lambda head: f"/cases/{head.pk}/letters/{with_letter(head).pk}/void/",
     "<int:pk>/": lambda head: f"/cases/{head.pk}/",
     "<int:pk>/<str:verb>/": lambda head: f"/cases/{head.pk}/sign/",
 }
-OF_ONE = {"<int:pk>/", "<int:pk>/<str:verb>/"}
-POSTED = {"<int:pk>/<str:verb>/"}
+OF_ONE = {path for path in PAGES if path.startswith(("<int:pk>/", "clean/<"))}
+POSTED = {path for path in PAGES if path.endswith(("<str:verb>/", "/void/", "pk>/files/", "pk>/letters/"))}
 
 
 def test_the_table_holds_every_page_of_cases_and_every_act_of_the_loop() -> None:
@@ -44,7 +56,7 @@ def test_a_page_answers_those_whose_role_may_and_whose_scope_holds_it(visit: Vis
     allowed = Act.WORK in MAY[ROLES[username]] and (path not in OF_ONE or username in SEES)
     client, address = visit(username), PAGES[path](filed())
 
-    answer = client.post(address) if path in POSTED else client.get(address)
+    answer = client.post(address, follow=True) if path in POSTED else client.get(address)
 
     assert answer.status_code == (200 if allowed else 404)
 
