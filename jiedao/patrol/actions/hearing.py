@@ -1,0 +1,190 @@
+"""What was sent of a visit, read and judged before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from jiedao.casework.kinds import CaseKind
+from jiedao.organisation.actions import Refused
+from jiedao.organisation.kinds import Who
+from jiedao.patrol import queries
+from jiedao.patrol.actions.sharing import today_of
+from jiedao.patrol.kinds import MET, VISITORS, Outcome
+from jiedao.patrol.models import Answer
+from jiedao.patrol.queries import Spot
+from jiedao.patrol.rules import YES, Checklist, Item, is_wrong, why_not_answer, why_not_visit
+
+SAID = ("kind", "description", "item", "mended", "again", "address", "person_number")
+
+
+@dataclass(frozen=True)
+class Said:
+    """A case as the visitor tells it; `mended` how it was mended on the spot, `again` the number that is back."""
+
+    kind: CaseKind
+    description: str
+    item: str = ""
+    mended: str = ""
+    again: str = ""
+    address: str = ""
+    person_number: str = ""
+
+
+@dataclass(frozen=True)
+class Unsaid:
+    """An answer that is not as it should be and of which the visitor tells no case."""
+
+    item: Item
+    kind: CaseKind
+    description: str
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A visit that may be put on record."""
+
+    operation: str
+    who: Who
+    spot: Spot
+    day: date
+    outcome: Outcome
+    round: str
+    checklist: Checklist | None
+    answers: Sequence[Answer]
+    unsaid: Sequence[Unsaid]
+    cases: Sequence[Said]
+    lesson: Mapping[str, Any]
+    note: str
+
+
+def hear(*, who: Who, at: datetime, operation: str, body: Mapping[str, Any]) -> Heard:
+    """Read and judge what was sent; Refused with the reason."""
+    _plain(operation, body)
+    spot = queries.spots_of([body["point_number"]]).get(body["point_number"])
+    if spot is None:
+        raise Refused(f"没有这个点位：{body['point_number']}")
+    if body["outcome"] not in {known.value for known in Outcome}:
+        raise Refused("请选择走访结果")
+    outcome, today = Outcome(body["outcome"]), today_of(at)
+    day = _day(body["visited_on"]) or today
+    seen = outcome is Outcome.SEEN
+    answered = any(str(value).strip() for value in (*body["answers"].values(), *body["lesson"].values()))
+    reason = why_not_visit(who=who, roles=VISITORS, code=spot.code, day=day, today=today, seen=seen, answered=answered)
+    if reason:
+        raise Refused(reason)
+    walked = queries.round_of(who, body["round"]) if body["round"] else None
+    if body["round"] and walked is None:
+        raise Refused("没有这次巡查，或不在您的职务范围内")
+    checklist = queries.checklist_of(spot, walked)
+    answers = _answers(checklist, body["answers"], body["told"], operation, spot.code)
+    cases = [_case(case, checklist) for case in body["cases"]]
+    return Heard(
+        operation=operation,
+        who=who,
+        spot=spot,
+        day=day,
+        outcome=outcome,
+        round=body["round"],
+        checklist=checklist if seen else None,
+        answers=answers,
+        unsaid=_unsaid(checklist, answers, cases),
+        cases=cases,
+        lesson=_lesson(body["lesson"]),
+        note=body["note"].strip(),
+    )
+
+
+def _plain(operation: str, body: Mapping[str, Any]) -> None:
+    """Refuse what no page and no phone of this house sends."""
+    try:
+        UUID(operation)
+    except (ValueError, AttributeError, TypeError):
+        raise Refused("走访记录没有有效的操作号") from None
+    texts = [body[name] for name in ("point_number", "visited_on", "round", "outcome", "note")]
+    maps = [body["answers"], body["told"], body["lesson"]]
+    if not isinstance(body["cases"], list | tuple) or not all(isinstance(m, Mapping) for m in (*maps, *body["cases"])):
+        raise Refused("走访记录的格式不对")
+    values = [value for m in (*maps, *body["cases"]) for value in m.values()]
+    if not all(isinstance(text, str) for text in texts) or any(isinstance(v, list | dict) for v in values):
+        raise Refused("走访记录的格式不对")
+    if any("\0" in str(text) for text in (*texts, *values)):
+        raise Refused("走访记录中有不能保存的字符")
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Refused(f"走访日期应写作 2022-08-31：{text}") from None
+
+
+def _answers(
+    checklist: Checklist, answers: Mapping[str, Any], told: Mapping[str, Any], operation: str, code: str
+) -> list[Answer]:
+    """The answers as facts; Refused for what was not asked, and for a danger that nobody was told of."""
+    facts = []
+    for key, value in answers.items():
+        item, given = checklist.item(key), str(value).strip()
+        if not given:
+            continue
+        if item is None:
+            raise Refused(f"检查表“{checklist.name}”中没有这一题：{key}")
+        report = str(told.get(key) or "").strip()
+        reason = why_not_answer(item, given, report)
+        if reason:
+            raise Refused(reason)
+        wrong = is_wrong(item, given)
+        facts.append(
+            Answer(
+                code=code,
+                operation=operation,
+                item=key,
+                question=item.text,
+                value=given[:200],
+                wrong=wrong,
+                told=report[:200] if wrong else "",
+            )
+        )
+    return facts
+
+
+def _case(said: Mapping[str, Any], checklist: Checklist) -> Said:
+    """One case as it was told; Refused for a kind, question or length that cannot be."""
+    texts = {name: str(said.get(name) or "").strip() for name in SAID}
+    if texts["kind"] not in {kind.value for kind in MET}:
+        raise Refused("请选择发现事项的类别")
+    if not texts["description"]:
+        raise Refused("请填写发现事项的情况")
+    if texts["item"] and checklist.item(texts["item"]) is None:
+        raise Refused(f"检查表“{checklist.name}”中没有这一题：{texts['item']}")
+    if len(texts["address"]) > 200 or len(texts["person_number"]) > 40:
+        raise Refused("地址或对象编号过长")
+    return Said(**texts | {"kind": CaseKind(texts["kind"])})  # type: ignore[arg-type]
+
+
+def _unsaid(checklist: Checklist, answers: Sequence[Answer], cases: Sequence[Said]) -> list[Unsaid]:
+    """The answers that become cases of themselves."""
+    said = {case.item for case in cases}
+    found = []
+    for answer in answers:
+        item = checklist.item(answer.item)
+        if answer.wrong and item is not None and item.becomes is not None and item.key not in said:
+            text = item.text if item.wrong == YES else f"不符合“{item.text}”"
+            found.append(Unsaid(item, item.becomes, text + (f"，已报：{answer.told}" if answer.told else "")))
+    return found
+
+
+def _lesson(said: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What was taught; empty where nothing was."""
+    if not any(str(value).strip() for value in said.values()):
+        return {}
+    audience, material, people = (str(said.get(name) or "").strip() for name in ("audience", "material", "people"))
+    if not audience or not material:
+        raise Refused("普法请写明对象和内容")
+    if not people.isdecimal() or not 0 < int(people) < 10000:
+        raise Refused("普法人数应为大于 0 的整数")
+    return {"audience": audience[:40], "material": material[:120], "people": int(people)}

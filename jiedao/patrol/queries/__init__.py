@@ -1,0 +1,53 @@
+"""Reads of places to visit, what is due, rounds, and the memory of one place."""
+
+from jiedao.patrol.queries.due import Coverage, DueRow, coverage, due_rows, quarter, seen_between
+from jiedao.patrol.queries.place import Tally, Told, cases_of, closed_here, head_by_item, may_reopen, story, tally
+from jiedao.patrol.queries.rounds import (
+    Line,
+    SignLine,
+    StopLine,
+    checklist_of,
+    compliance,
+    compliance_by,
+    in_order,
+    made_on,
+    planned_in,
+    round_of,
+    rounds,
+    sign_lines,
+    stops,
+)
+from jiedao.patrol.queries.spots import Spot, spots, spots_of
+
+__all__ = [
+    "Coverage",
+    "DueRow",
+    "Line",
+    "SignLine",
+    "Spot",
+    "StopLine",
+    "Tally",
+    "Told",
+    "cases_of",
+    "checklist_of",
+    "closed_here",
+    "compliance",
+    "compliance_by",
+    "coverage",
+    "due_rows",
+    "head_by_item",
+    "in_order",
+    "made_on",
+    "may_reopen",
+    "planned_in",
+    "quarter",
+    "round_of",
+    "rounds",
+    "seen_between",
+    "sign_lines",
+    "spots",
+    "spots_of",
+    "stops",
+    "story",
+    "tally",
+]

@@ -1,0 +1,177 @@
+"""The place remembers: every visit, case, letter and lesson of one place as one story."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.db.models import Q, QuerySet
+
+from jiedao.casework.kinds import MOVES, CaseKind
+from jiedao.casework.models import Case, Head, Letter, Step
+from jiedao.casework.rules import OPEN, State, Verb
+from jiedao.organisation import queries as organisation
+from jiedao.organisation.kinds import Who
+from jiedao.patrol.kinds import OUTCOME_NAMES, RELAPSED, Outcome
+from jiedao.patrol.models import Answer, Call, Lesson, Met, Visit
+from jiedao.patrol.queries.spots import Spot
+from jiedao.worktime import SHANGHAI
+
+_OPEN = [state.value for state in OPEN]
+YEAR = 365  # days after which what is found again is something new
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of a place's story. `head` is the case it is about; `wrong` marks a relapse or a danger."""
+
+    on: date
+    what: str
+    by: str = ""
+    note: str = ""
+    head: Head | None = None
+    wrong: bool = False
+    at: datetime | None = None
+
+
+def cases_of(who: Who, spot: Spot) -> QuerySet[Head]:
+    """The cases of a place that somebody may see: those that bear its number, or its very address."""
+    here = Q(point_number=spot.number)
+    if spot.address:
+        here |= Q(address=spot.address, code=spot.code, point_number="")
+    keys = Case.objects.live().filter(here).values_list("register", "number")
+    same = Q()
+    for register, number in keys:
+        same |= Q(register=register, number=number)
+    found: QuerySet[Head] = Head.objects.visible_to(who).filter(same) if same else Head.objects.none()
+    return found.order_by("-found_on", "-pk")
+
+
+def closed_here(who: Who, number: str) -> QuerySet[Head]:
+    """The closed cases of the place of that number that somebody may see."""
+    numbers = Case.objects.live().filter(point_number=number).values("number")
+    found: QuerySet[Head] = Head.objects.visible_to(who).filter(number__in=numbers, state=State.CLOSED.value)
+    return found.order_by("-closed_at", "-pk")
+
+
+def head_by_item(number: str, item: str, day: date) -> Head | None:
+    """The case of this place that a visit filed for the same question: an open one, else one closed within a year."""
+    met = Met.objects.live().filter(
+        item=item, operation__in=Call.objects.filter(point_number=number).values("operation")
+    )
+    keys = set(met.values_list("register", "number"))
+    heads = [
+        head for head in Head.objects.filter(number__in=[n for _, n in keys]) if (head.register, head.number) in keys
+    ]
+    standing = [head for head in heads if head.state in _OPEN]
+    lately = [
+        head
+        for head in heads
+        if head.state == State.CLOSED.value and head.closed_at and (day - _local(head.closed_at)).days <= YEAR
+    ]
+    return next(iter(sorted(standing or lately, key=lambda head: -head.pk)), None)
+
+
+def may_reopen(who: Who, head: Head) -> bool:
+    """Whether somebody may open a closed case again."""
+    roles = MOVES[Verb.REOPEN].roles
+    return any(seat.role in roles and seat.covers(head.code, head.kind) for seat in who.seats)
+
+
+def story(who: Who, spot: Spot) -> list[Told]:
+    """All that happened at a place, the latest first."""
+    heads = {(head.register, head.number): head for head in cases_of(who, spot)}
+    lines = [*_visits(spot), *_cases(heads), *_letters(heads)]
+    begin = datetime.min.replace(tzinfo=SHANGHAI)
+    return sorted(lines, key=lambda line: (line.on, line.at or begin), reverse=True)
+
+
+def _visits(spot: Spot) -> Iterator[Told]:
+    """Visits by the ledger, then what was recorded of them here, one line a call."""
+    calls = list(Call.objects.live().filter(point_number=spot.number).order_by("pk"))
+    own = {call.visited_on for call in calls}
+    for visit in Visit.objects.live().filter(point_number=spot.number).exclude(visited_on__in=own):
+        yield Told(visit.visited_on, "走访", visit.visitor, "依台账")
+    operations = [call.operation for call in calls]
+    met = Counter(Met.objects.live().filter(operation__in=operations).values_list("operation", flat=True))
+    wrong: dict[str, list[str]] = {}
+    for row in Answer.objects.live().filter(operation__in=operations, wrong=True).order_by("pk"):
+        wrong.setdefault(row.operation, []).append(row.question + (f"（{row.told}）" if row.told else ""))
+    lessons = {row.operation: row for row in Lesson.objects.live().filter(operation__in=operations)}
+    names = organisation.names(call.by for call in calls)
+    for call in calls:
+        parts = [call.note] if call.note else []
+        if wrong.get(call.operation):
+            parts.append("不符合：" + "、".join(wrong[call.operation]))
+        if met[call.operation]:
+            parts.append(f"登记事项{met[call.operation]}件")
+        if lesson := lessons.get(call.operation):
+            parts.append(f"普法：{lesson.material}，{lesson.audience}{lesson.people}人")
+        name = OUTCOME_NAMES[Outcome(call.outcome)]
+        what = ("联合巡查" if call.round else "走访") + ("" if call.outcome == Outcome.SEEN else f"：{name}")
+        yield Told(call.visited_on, what, names[call.by], "；".join(parts), at=call.recorded_at)
+
+
+def _cases(heads: dict[tuple[str, str], Head]) -> Iterator[Told]:
+    """Each case when it was found, closed, opened again or looked back on."""
+    dates = {
+        (case.register, case.number): case
+        for case in Case.objects.live().filter(number__in=[number for _, number in heads])
+    }
+    for key, head in heads.items():
+        yield Told(head.found_on, f"发现{head}", note=head.text, head=head)
+        case = dates.get(key)
+        if head.first_closed_on:
+            yield Told(head.first_closed_on, f"办结{head}", head=head, at=_end(head.first_closed_on))
+        if case is not None and case.looked_back_on:
+            wrong = case.look_back_result == RELAPSED
+            what = f"回头看{head}：{case.look_back_result}"
+            yield Told(case.looked_back_on, what, head=head, wrong=wrong, at=_end(case.looked_back_on))
+    again = Step.objects.live().filter(verb=Verb.REOPEN.value, number__in=[number for _, number in heads])
+    names = organisation.names(again.values_list("by", flat=True))
+    for step in again:
+        if found := heads.get((step.register, step.number)):
+            yield Told(
+                _local(step.happened_at), f"重新办理{found}", names[step.by], step.reason, found, True, step.happened_at
+            )
+
+
+def _letters(heads: dict[tuple[str, str], Head]) -> Iterator[Told]:
+    for letter in Letter.objects.live().filter(number__in=[number for _, number in heads]):
+        if head := heads.get((letter.register, letter.number)):
+            number = f"{letter.mark}〔{letter.year}〕{letter.serial}号"
+            yield Told(letter.issued_on, f"发文 {number}", note=letter.text, head=head)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A place in figures: days of visits, cases that stand open, closed ones, and those that came back."""
+
+    visits: int
+    open: int
+    closed: int
+    back: int
+    complaints: int
+
+
+def tally(who: Who, spot: Spot, complaints: frozenset[CaseKind]) -> Tally:
+    """The place in figures."""
+    heads = list(cases_of(who, spot))
+    reopened = [head for head in heads if head.closed_count > 1 or (head.first_closed_on and head.state in _OPEN)]
+    return Tally(
+        visits=Visit.objects.live().filter(point_number=spot.number).count(),
+        open=sum(head.state in _OPEN for head in heads),
+        closed=sum(head.state == State.CLOSED.value for head in heads),
+        back=len(reopened),
+        complaints=sum(head.kind in {kind.value for kind in complaints} for head in heads),
+    )
+
+
+def _local(at: datetime) -> date:
+    return at.astimezone(SHANGHAI).date()
+
+
+def _end(day: date) -> datetime:
+    return datetime.combine(day, time(23, 59), SHANGHAI)
