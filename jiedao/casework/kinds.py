@@ -156,6 +156,9 @@ KINDS: dict[CaseKind, Kind] = {
         fields=("description", "person_number"),
     ),
 }
+CALLED_KINDS = tuple(kind.value for kind, row in KINDS.items() if row.demands.call_back)
+ASK_AGAIN = (28, 91)  # days after the close between which a caller is asked once more
+TRIES = 3  # calls that reach nobody before a caller is no longer listed
 KIND_NAMES = {kind.value: words.name for kind, words in KINDS.items()}
 
 BY_LEDGER = "依台账"  # who did what a ledger only dates
@@ -182,7 +185,7 @@ MOVES: dict[Verb, Move] = {
     Verb.ANSWER: Move("代录答复", frozenset({_S.ASSIGNED, _S.HANDLING}), _S.DONE, _STAFF),
     Verb.VERIFY: Move("核查", frozenset({_S.DONE}), _S.VERIFIED, _VERIFIERS, apart=HANDLING, apart_reason=_OWN_WORK),
     Verb.SEND_BACK: Move("退回重办", frozenset({_S.DONE, _S.VERIFIED}), _S.HANDLING, _VERIFIERS, reason=True),
-    Verb.CALL_BACK: Move("回访", frozenset({_S.DONE, _S.VERIFIED}), None, _VERIFIERS),
+    Verb.CALL_BACK: Move("回访", frozenset({_S.DONE, _S.VERIFIED, _S.CLOSED}), None, _VERIFIERS),
     Verb.CLOSE: Move("办结", frozenset({_S.DONE, _S.VERIFIED}), _S.CLOSED, _VERIFIERS),
     Verb.REOPEN: Move("重新办理", frozenset({_S.CLOSED}), _S.FOUND, _VERIFIERS | {Role.LEADER}, reason=True),
     Verb.PAUSE: Move("暂停计时", frozenset({_S.HANDLING}), None, _HANDLERS, by_unit=True, reason=True),

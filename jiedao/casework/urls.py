@@ -7,6 +7,7 @@ from jiedao.casework import views
 urlpatterns = [
     path("", views.listing),
     path("export/", views.export),
+    path("calls/", views.calls),
     path("new/", views.new),
     path("new/alike/", views.alike),
     path("letters/", views.letters),

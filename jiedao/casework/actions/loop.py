@@ -136,10 +136,16 @@ def send_back(*, case: Head, reason: str, version: int, by: str, at: datetime) -
 
 @transaction.atomic
 def call_back(*, case: Head, word: Word, note: str = "", version: int, by: str, at: datetime) -> Head:
-    """Record what the caller says of the outcome, or that they could not be reached (`Word.UNCONFIRMED`)."""
+    """Record what the caller says of the outcome, or that they could not be reached (`Word.UNCONFIRMED`).
+
+    Asked once more after the close, a caller who says that it is not mended opens the same number again.
+    """
     asked = Asked(reason="", word=word)
     taken = take(Verb.CALL_BACK, case=case, version=version, by=by, at=at, asked=asked)
     put(taken, note=note)
+    if taken.state is State.CLOSED and word is Word.DENIED:
+        reason = f"回访反映未解决：{note.strip()}" if note.strip() else "回访反映未解决"
+        return reopen(case=taken.head, reason=reason, version=taken.head.version, by=by, at=at)
     return taken.head
 
 

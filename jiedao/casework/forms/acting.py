@@ -15,7 +15,7 @@ from jiedao.casework.forms.sending import FilesField, shows_field
 from jiedao.casework.forms.widgets import LINES, MOMENT, NUMBER, SELECT, TEXT, UNITS
 from jiedao.casework.kinds import MOVES
 from jiedao.casework.models import Head, Share
-from jiedao.casework.rules import WORD_NAMES, Shows, Verb, Word
+from jiedao.casework.rules import CALL_NAMES, WORD_NAMES, Shows, Verb, Word
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.kinds import Who
 from jiedao.organisation.models import Unit
@@ -155,7 +155,8 @@ class ActForm(forms.Form):
 
     def _prepare_word(self) -> None:
         words = list(Word) if self.verb is Verb.CALL_BACK else [Word.CONFIRMED, Word.UNCONFIRMED]
-        told = [(word.value, WORD_NAMES[word]) for word in words]
+        names = CALL_NAMES if self.verb is Verb.CALL_BACK else WORD_NAMES
+        told = [(word.value, names[word]) for word in words]
         self.fields["word"].choices = [("", "请选择"), *told]  # type: ignore[attr-defined]
         whose = "来电人" if queries.kind_of(self.head).demands.call_back else "发现人"
         self.fields["word"].label = f"{whose}的意见"

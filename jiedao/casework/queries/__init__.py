@@ -1,5 +1,6 @@
 """Reads of cases: what to do now, the story of one, the load of units, search, and duplicates while filing."""
 
+from jiedao.casework.queries.calls import to_ask_again, to_call, told
 from jiedao.casework.queries.clean import (
     Standing,
     applicants,
@@ -70,6 +71,9 @@ __all__ = [
     "standings",
     "steps",
     "story",
+    "to_ask_again",
+    "to_call",
+    "told",
     "touched_in_system",
     "units_to_write_to",
     "voided_files",

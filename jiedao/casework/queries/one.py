@@ -11,6 +11,7 @@ from django.db.models import F, QuerySet
 from jiedao.casework.kinds import BY_LEDGER, KINDS, MOVES, VERB_NAMES, CaseKind, Kind
 from jiedao.casework.models import Case, Head, Share, Step
 from jiedao.casework.rules import (
+    CALL_NAMES,
     STATE_NAMES,
     WORD_NAMES,
     Deed,
@@ -140,7 +141,8 @@ def story(head: Head) -> list[Line]:
 
 
 def _line(step: Step, names: Mapping[str, str]) -> Line:
-    word = WORD_NAMES[Word(step.word)] if step.word else ""
+    names_of = CALL_NAMES if step.verb == Verb.CALL_BACK else WORD_NAMES
+    word = names_of[Word(step.word)] if step.word else ""
     return Line(
         at=step.happened_at,
         what=VERB_NAMES[step.verb],

@@ -25,6 +25,7 @@ from jiedao.casework.rules.letters import (
 from jiedao.casework.rules.moves import after, judge, why_not, why_not_file, why_not_merge, why_not_share
 from jiedao.casework.rules.reckoning import Reckoning, end_of, pauses_of, reckon, reckon_given
 from jiedao.casework.rules.values import (
+    CALL_NAMES,
     OPEN,
     STATE_NAMES,
     WORD_NAMES,
@@ -41,6 +42,7 @@ from jiedao.casework.rules.values import (
 
 __all__ = [
     "ANSWER_NAMES",
+    "CALL_NAMES",
     "CLEAN_NAMES",
     "OPEN",
     "SHOWS_NAMES",

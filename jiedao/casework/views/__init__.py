@@ -1,5 +1,6 @@
 """The pages of cases: what is to be done now, filing one, and one case with all that can be done about it."""
 
+from jiedao.casework.views.calls import calls
 from jiedao.casework.views.clean import clean, clean_act
 from jiedao.casework.views.files import add_file, drop_file, show_file, show_thumb
 from jiedao.casework.views.filing import alike, new

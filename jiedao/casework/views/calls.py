@@ -1,0 +1,68 @@
+"""The call list: callers to be asked before a case is closed, and once more weeks later; and what they said."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from jiedao.casework import queries
+from jiedao.casework.kinds import ASK_AGAIN, KIND_NAMES, MOVES, TRIES
+from jiedao.casework.models import Head
+from jiedao.casework.queries.calls import Told
+from jiedao.casework.rules import CALL_NAMES, Verb
+from jiedao.casework.views.showing import row
+from jiedao.organisation import queries as organisation
+from jiedao.organisation.kinds import Act, Who
+from jiedao.register.queries import names_by_code
+from jiedao.web import by_of, page
+
+PER_PAGE = 20
+
+
+@page(Act.WORK)
+def calls(request: HttpRequest) -> HttpResponse:
+    """Whom to call now, or (`?again=1`) once more; each is answered on the spot."""
+    who, again, now = organisation.who(by_of(request)), request.GET.get("again") == "1", timezone.now()
+    if not any(seat.role in MOVES[Verb.CALL_BACK].roles for seat in who.seats):
+        raise Http404
+    today = timezone.localdate(now)
+    lists = {False: queries.to_call(who), True: queries.to_ask_again(who, today)}
+    shown = Paginator(lists[again], PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "again": again,
+        "counts": {key: found.count() for key, found in lists.items()},
+        "page": shown,
+        "rows": _rows(list(shown.object_list), now),
+        "words": [(word.value, name) for word, name in CALL_NAMES.items()],
+        "tries": TRIES,
+        "weeks": [days // 7 for days in ASK_AGAIN],
+        "year": today.year,
+        "told": _told(who, today, again=again),
+    }
+    return render(request, "casework/calls.html", context)
+
+
+def _rows(heads: list[Head], at: datetime) -> list[dict[str, Any]]:
+    places = names_by_code()
+    return [{"row": row(head, places, at), "tries": getattr(head, "missed", None) or 0} for head in heads]
+
+
+def _told(who: Who, today: date, *, again: bool) -> list[dict[str, Any]]:
+    """The words of this year by kind, and of all together, with the rate among those that were reached."""
+    found = queries.told(who, date(today.year, 1, 1), today, again=again)
+    if not found:
+        return []
+    whole = Told("", *(sum(getattr(one, name) for one in found) for name in ("solved", "unsolved", "missed")))
+    return [
+        {
+            "name": KIND_NAMES.get(one.kind, "合计"),
+            "told": one,
+            "rate": f"{one.solved / one.valid:.1%}" if one.valid else "",
+        }
+        for one in (*found, whole)
+    ]

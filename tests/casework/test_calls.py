@@ -1,0 +1,158 @@
+"""Calling back: before a complaint is closed, and once more some weeks later; only those reached count in a rate."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from jiedao.casework import actions, queries
+from jiedao.casework.kinds import ASK_AGAIN, TRIES, CaseKind
+from jiedao.casework.models import Case, Head
+from jiedao.casework.queries.calls import Told
+from jiedao.casework.rules import State, Word
+from jiedao.organisation import queries as organisation
+from tests.casework.cast import DAY, NOW, Cast, closed, filed
+
+WEEKS = [days * DAY for days in ASK_AGAIN]
+SOLVED, UNSOLVED, MISSED = Word.CONFIRMED, Word.DENIED, Word.UNCONFIRMED
+YEAR = (date(2022, 1, 1), date(2022, 12, 31))
+
+
+def complaint(cast: Cast) -> Head:
+    """A complaint that was reported done and verified."""
+    head = filed(CaseKind.POLLUTION)
+    head = actions.assign(case=head, units=[cast.safety], lead=cast.safety, version=head.version, by="desk", at=NOW)
+    head = actions.sign(case=head, version=head.version, by="safe", at=NOW)
+    head = actions.contact(case=head, note="已说明办理安排", version=head.version, by="safe", at=NOW)
+    head = actions.report_done(case=head, note="已停工整改", version=head.version, by="safe", at=NOW)
+    return actions.verify(case=head, note="现场无异味", version=head.version, by="check", at=NOW)
+
+
+def called(head: Head, word: Word, days: int = 0) -> Head:
+    return actions.call_back(case=head, word=word, note="", version=head.version, by="desk", at=NOW + days * DAY)
+
+
+def settled(cast: Cast) -> Head:
+    """A complaint closed with the caller's word."""
+    head = called(complaint(cast), SOLVED)
+    return actions.close(case=head, word=SOLVED, version=head.version, by="desk", at=NOW)
+
+
+def due(username: str = "desk") -> list[Head]:
+    return list(queries.to_call(organisation.who(username)))
+
+
+def due_again(days: int, username: str = "desk") -> list[Head]:
+    return list(queries.to_ask_again(organisation.who(username), (NOW + days * DAY).date()))
+
+
+@pytest.mark.parametrize(
+    ("answers", "listed"),
+    [
+        ([], True),
+        ([SOLVED], False),
+        ([UNSOLVED], False),
+        ([MISSED], True),
+        ([MISSED] * (TRIES - 1), True),
+        ([MISSED] * TRIES, False),
+        ([MISSED, SOLVED], False),
+    ],
+)
+def test_a_caller_is_listed_until_reached_or_tried_often_enough(cast: Cast, answers: list[Word], listed: bool) -> None:
+    head = complaint(cast)
+    for answer in answers:
+        head = called(head, answer)
+
+    assert bool(due()) is listed
+
+
+def test_a_case_handled_anew_is_called_anew(cast: Cast) -> None:
+    head = called(complaint(cast), UNSOLVED)
+    assert due() == []
+
+    head = actions.send_back(case=head, reason="来电人反映未解决", version=head.version, by="check", at=NOW)
+    actions.report_done(case=head, note="重新整改", version=head.version, by="safe", at=NOW)
+
+    assert due() == [head]
+
+
+def test_kinds_without_a_caller_are_not_listed(cast: Cast) -> None:
+    closed(cast, CaseKind.HAZARD)
+
+    assert due() == []
+    assert due_again(40) == []
+
+
+@pytest.mark.parametrize(
+    ("days", "listed"),
+    [
+        (ASK_AGAIN[0] - 1, False),
+        (ASK_AGAIN[0], True),
+        (ASK_AGAIN[1], True),
+        (ASK_AGAIN[1] + 1, False),
+    ],
+)
+def test_some_weeks_after_the_close_the_caller_is_asked_once_more(cast: Cast, days: int, listed: bool) -> None:
+    settled(cast)
+
+    assert bool(due_again(days)) is listed
+
+
+def test_who_was_asked_once_more_is_not_asked_again(cast: Cast) -> None:
+    called(settled(cast), SOLVED, days=40)
+
+    assert due_again(41) == []
+
+
+def test_a_caller_who_says_it_is_not_mended_opens_the_same_number_and_the_first_close_stays(cast: Cast) -> None:
+    head = settled(cast)
+    before = Case.objects.live().get(number=head.number)
+
+    again = called(head, UNSOLVED, days=40)
+
+    assert (again.pk, again.state, again.first_closed_on) == (head.pk, State.FOUND, NOW.date())
+    assert queries.story(again)[-1].told == "回访反映未解决"
+    assert Case.objects.live().get(number=head.number) == before
+
+
+@pytest.mark.parametrize(("word", "state"), [(SOLVED, State.CLOSED), (MISSED, State.CLOSED)])
+def test_any_other_answer_leaves_the_case_closed(cast: Cast, word: Word, state: State) -> None:
+    assert called(settled(cast), word, days=40).state == state
+
+
+def test_only_those_reached_count_in_the_rate_and_each_case_once_with_its_last_word(cast: Cast) -> None:
+    called(called(complaint(cast), MISSED), SOLVED)
+    called(complaint(cast), UNSOLVED)
+    called(complaint(cast), MISSED)
+
+    (told,) = queries.told(organisation.who("desk"), *YEAR, again=False)
+
+    assert told == Told("pollution", solved=1, unsolved=1, missed=1)
+    assert told.valid == 2
+
+
+def test_what_was_told_when_asked_once_more_is_counted_apart(cast: Cast) -> None:
+    called(settled(cast), UNSOLVED, days=40)
+
+    assert queries.told(organisation.who("desk"), *YEAR, again=False) == [Told("pollution", 1, 0, 0)]
+    assert queries.told(organisation.who("desk"), *YEAR, again=True) == [Told("pollution", 0, 1, 0)]
+
+
+def test_a_day_counts_in_beijing(cast: Cast) -> None:
+    head = complaint(cast)
+    late = NOW.replace(hour=16, minute=30)  # half past midnight of the next day
+    actions.call_back(case=head, word=SOLVED, note="", version=head.version, by="desk", at=late)
+    day = NOW.date()
+
+    assert queries.told(organisation.who("desk"), day, day, again=False) == []
+    assert (
+        len(queries.told(organisation.who("desk"), day + timedelta(days=1), day + timedelta(days=1), again=False)) == 1
+    )
+
+
+@pytest.mark.parametrize(("username", "sees"), [("desk", True), ("check", True), ("binli", False), ("help", False)])
+def test_the_list_is_of_those_who_may_call(cast: Cast, username: str, sees: bool) -> None:
+    complaint(cast)
+
+    assert bool(due(username)) is sees
