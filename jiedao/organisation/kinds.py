@@ -27,6 +27,7 @@ class Act(StrEnum):
     WORK = "work"  # cases: file them and take their steps, each step as the table of moves says
     TAKE_IN = "take_in"  # ledgers: upload, mend, decide corrections, undo
     WRITE = "write"  # the report
+    KEEP = "keep"  # the register: places, grids, estates, addresses, in the part of the street a post is for
     STATE = "state"  # what no ledger holds
     AUDIT = "audit"  # the ledger of acts
     MANAGE = "manage"  # accounts, committees' codes
@@ -46,14 +47,14 @@ ROLE_NAMES = {
 
 MAY: dict[Role, frozenset[Act]] = {
     Role.LEADER: frozenset({Act.SEE, Act.WORK, Act.WRITE, Act.AUDIT}),
-    Role.OFFICE_HEAD: frozenset({Act.SEE, Act.WORK, Act.TAKE_IN, Act.WRITE, Act.STATE, Act.AUDIT}),
-    Role.CLERK: frozenset({Act.SEE, Act.WORK, Act.TAKE_IN, Act.WRITE, Act.STATE, Act.AUDIT}),
-    Role.WORKER: frozenset({Act.SEE, Act.WORK}),
-    Role.GRID_WORKER: frozenset({Act.SEE, Act.WORK}),
+    Role.OFFICE_HEAD: frozenset({Act.SEE, Act.WORK, Act.KEEP, Act.TAKE_IN, Act.WRITE, Act.STATE, Act.AUDIT}),
+    Role.CLERK: frozenset({Act.SEE, Act.WORK, Act.KEEP, Act.TAKE_IN, Act.WRITE, Act.STATE, Act.AUDIT}),
+    Role.WORKER: frozenset({Act.SEE, Act.WORK, Act.KEEP}),
+    Role.GRID_WORKER: frozenset({Act.SEE, Act.WORK, Act.KEEP}),
     Role.INSPECTOR: frozenset({Act.SEE, Act.WORK}),
     Role.WRITER: frozenset({Act.SEE, Act.WRITE, Act.STATE}),
     Role.VOLUNTEER: frozenset({Act.WORK}),  # reports what they find, and sees that alone
-    Role.ADMINISTRATOR: frozenset({Act.SEE, Act.TAKE_IN, Act.STATE, Act.AUDIT, Act.MANAGE}),
+    Role.ADMINISTRATOR: frozenset({Act.SEE, Act.KEEP, Act.TAKE_IN, Act.STATE, Act.AUDIT, Act.MANAGE}),
 }
 
 # Who may serve a single committee; every other role serves the whole street.

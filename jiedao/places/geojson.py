@@ -40,6 +40,10 @@ class Feature:
         """How messages name it."""
         return called(self.position, self.properties)
 
+    def first(self, *keys: str) -> Any:
+        """The first of these properties that says something; None where none does."""
+        return next((self.properties[key] for key in keys if self.properties.get(key) not in (None, "")), None)
+
 
 @dataclass(frozen=True)
 class Wrong:

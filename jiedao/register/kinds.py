@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-
-class GridKind(StrEnum):
-    """The three divisions of a street that stand side by side; the same serial may occur in each."""
-
-    CELL = "cell"
-    GOVERNANCE = "governance"
-    PARTY = "party"
-
+from jiedao.register.rules import GridKind
 
 GRID_NAMES = {GridKind.CELL: "单元网格", GridKind.GOVERNANCE: "治理网格", GridKind.PARTY: "党建网格"}
+# What a party grid is in "1+27+N", in that order: the street's hub, the committees' stations, the points elsewhere.
+PARTY_ROLES = {"hub": "街道枢纽", "station": "居民区站点", "point": "新空间新领域点位"}
 
 
 @dataclass(frozen=True)
@@ -74,3 +68,27 @@ def kind_by_name(name: str) -> str:
 
 
 RISK_OF = {kind.key: kind.risk for kind in PREMISES}
+
+
+@dataclass(frozen=True)
+class Sort:
+    """A kind of entry of the register as pages and messages call it; `named` is the field that tells it."""
+
+    key: str
+    label: str
+    named: str
+
+
+SORTS = {
+    sort.key: sort
+    for sort in (
+        Sort("premises", "单位场所", "number"),
+        Sort("grid", "网格", "number"),
+        Sort("estate", "小区", "name"),
+        Sort("building", "楼栋", "name"),
+        Sort("address", "标准地址", "address"),
+    )
+}
+
+# The acts on the register that can be taken back on its pages.
+UNDOABLE = frozenset({"登记名录", "更正名录", "单位定位", "撤去位置", "撤销登记", "导入地图", "导入位置"})

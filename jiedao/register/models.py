@@ -15,10 +15,12 @@ from jiedao.register.kinds import (
     GRID_NAMES,
     OUTLINE_NAMES,
     OWNERS_NAMES,
+    PARTY_ROLES,
     PREMISES_NAMES,
     RISK_NAMES,
     SOURCE_NAMES,
 )
+from jiedao.register.rules import GridKind
 
 _NOWHERE = Q(lon=None, lat=None, crs_source="", raw_lon=None, raw_lat=None)
 _SOMEWHERE = Q(lon__range=(-180, 180), lat__range=(-90, 90)) & ~Q(crs_source="")
@@ -56,7 +58,8 @@ class Site(Fact):
 class Grid(Fact):
     """A grid of one of three kinds. `number` is the 12 digits of the committee (or street) and a serial of three.
 
-    The kind is part of the key: cell 001 and party grid 001 of one committee are two grids.
+    The kind is part of the key: cell 001 and party grid 001 of one committee are two grids. `role` is what a party grid
+    is in "1+27+N", and empty for the other kinds.
     """
 
     IDENTITY = ("kind", "number")
@@ -66,11 +69,16 @@ class Grid(Fact):
     name = models.CharField("名称", max_length=80)
     head_name = models.CharField("网格长", max_length=40, blank=True)
     households = models.PositiveIntegerField("户数", null=True, blank=True)
+    role = models.CharField("党建网格层级", max_length=12, choices=list(PARTY_ROLES.items()), blank=True)
 
     class Meta:
         constraints: ClassVar = [
             live_identity("grid", "kind", "number"),
             models.CheckConstraint(condition=Q(number__startswith=models.F("code")), name="grid_in_its_committee"),
+            models.CheckConstraint(
+                condition=Q(kind=GridKind.PARTY.value) & ~Q(role="") | ~Q(kind=GridKind.PARTY.value) & Q(role=""),
+                name="grid_role_of_party",
+            ),
         ]
 
 

@@ -1,13 +1,15 @@
-"""Reads of the register that other offices need."""
+"""Committees by their codes and names, as every other office needs them."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from jiedao.ledger.models import Held, fact_models
+from jiedao.organisation import queries as organisation
 from jiedao.register.models import Committee
 
 _TAIL = re.compile(r"(社区居民委员会|居民委员会|居委会|居民区|居委|社区)$")
@@ -77,3 +79,25 @@ def with_use() -> QuerySet[Any]:
     """The committees by code, each with `used`: whether its code is in use."""
     found: QuerySet[Any] = Committee.objects.live().annotate(used=in_use()).order_by("code")
     return found
+
+
+def street_code() -> str:
+    """The 12 digits of the street itself."""
+    return f"{organisation.street().prefix}000"
+
+
+def street_name() -> str:
+    """What the street is called."""
+    return str(organisation.street())
+
+
+def codes_with_street() -> set[str]:
+    """The codes that an entry of the register may bear: those of the committees and the street's own."""
+    return {*Committee.objects.live().values_list("code", flat=True), street_code()}
+
+
+def code_of(told: str, names: Mapping[str, str]) -> str | None:
+    """The code that a text means: a code of these, or a committee's full or short name; None where it means none."""
+    if told in names.values():
+        return told
+    return names.get(told) or names.get(short_name(told))

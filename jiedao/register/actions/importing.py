@@ -1,0 +1,161 @@
+"""Taking GeoJSON in: outlines of the map, positions of places. A whole file lands, or nothing of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from django.db import transaction
+
+from jiedao.ledger import actions as ledger
+from jiedao.ledger.models import Fact
+from jiedao.organisation.actions import Refused
+from jiedao.places import Feature, Point, Unreadable, Wrong, moved, read, to_wgs84
+from jiedao.register import queries
+from jiedao.register.actions.stating import located
+from jiedao.register.kinds import OUTLINE_NAMES, SHAPES
+from jiedao.register.models import Outline, Premises
+
+Key = TypeVar("Key")
+Kind = TypeVar("Kind", bound=Fact)
+TOLD = 20  # wrong features that a message names; the rest is counted
+
+
+class Unfit(Refused):
+    """A file of which nothing landed; `wrong` are the features that stand against it."""
+
+    def __init__(self, wrong: Sequence[Wrong]) -> None:
+        more = f"；另有{len(wrong) - TOLD}处" if len(wrong) > TOLD else ""
+        super().__init__(f"文件没有导入，有{len(wrong)}个要素不对：" + "；".join(map(str, wrong[:TOLD])) + more)
+        self.wrong = tuple(wrong)
+
+
+@dataclass(frozen=True)
+class Came:
+    """What a file brought: entries that are new, that are changed, that stood so already, that were taken out."""
+
+    fresh: int = 0
+    changed: int = 0
+    same: int = 0
+    gone: int = 0
+
+
+def _read(content: bytes) -> list[Feature]:
+    """The features of a file; refused as a whole where one cannot be read."""
+    try:
+        features, wrong = read(content)
+    except Unreadable as refusal:
+        raise Refused(str(refusal)) from None
+    if wrong:
+        raise Unfit(wrong)
+    if not features:
+        raise Refused("文件中没有要素")
+    return features
+
+
+@transaction.atomic
+def import_outlines(
+    *, content: bytes, crs: str = "wgs84", kind: str = "", replace: bool = False, file: str = "", by: str, at: datetime
+) -> Came:
+    """Take in boundaries, roads, buildings and water from a GeoJSON file in that datum (wgs84 or gcj02).
+
+    A feature names its kind in its property `kind` or 类别, or all are of `kind`. A boundary names its committee, or
+    the street, by `code` or by its name. Others are told by `number`, 编号 or their id, else by their geometry.
+    With `replace`, vectors of the kinds in the file that it does not hold are taken out. Unfit names what is wrong.
+    """
+    shift = to_wgs84 if crs == "gcj02" else lambda lon, lat: (lon, lat)
+    street = queries.street_code()
+    names = queries.codes_by_name() | {queries.street_name(): street}
+    found: dict[tuple[str, str], Outline] = {}
+    wrong: list[Wrong] = []
+    for feature in _read(content):
+        outline = _outline(feature, kind, names, street, shift)
+        if isinstance(outline, str):
+            wrong.append(Wrong(feature.called, outline))
+        elif found.setdefault((outline.kind, outline.number), outline) is not outline:
+            wrong.append(Wrong(feature.called, f"与文件中另一个要素的编号相同（{outline.number}）"))
+    if wrong:
+        raise Unfit(wrong)
+    kinds = {one for one, _ in found}
+    standing = {(one.kind, one.number): one for one in Outline.objects.live().filter(kind__in=kinds)}
+    gone = [one for key, one in standing.items() if key not in found] if replace else []
+    return _land(found, standing, gone, verb="导入地图", file=file, by=by, at=at)
+
+
+def _outline(
+    feature: Feature, kind: str, names: Mapping[str, str], street: str, shift: Callable[[float, float], Point]
+) -> Outline | str:
+    """The outline that a feature is, or why it is none."""
+    told = str(feature.first("kind", "类别") or kind).strip()
+    kind = {name: key for key, name in OUTLINE_NAMES.items()}.get(told, told)
+    if kind not in OUTLINE_NAMES:
+        return f"类别“{told}”不是{'、'.join(OUTLINE_NAMES.values())}之一" if told else "没有写明类别（kind）"
+    if feature.geometry["type"] not in SHAPES[kind]:
+        return f"{OUTLINE_NAMES[kind]}不能是{feature.geometry['type']}"
+    geometry = moved(feature.geometry, shift)
+    name = str(feature.first("name", "名称", "居民区") or "").strip()
+    code, number = street, str(feature.first("number", "编号") or feature.id).strip()
+    if kind == "boundary":
+        told = str(feature.first("code", "代码", "区划代码") or name).strip()
+        found = queries.code_of(told, names)
+        if found is None:
+            return f"“{told}”不在居民区名录中" if told else "没有写明是哪个居民区（code 或 name）"
+        code = number = found
+    number = number or hashlib.sha256(json.dumps(geometry, sort_keys=True).encode()).hexdigest()[:16]
+    if len(number) > 80 or len(name) > 80:
+        return "名称或编号超过80个字"
+    return Outline(kind=kind, number=number, name=name, code=code, geometry=geometry)
+
+
+@transaction.atomic
+def place_premises(*, content: bytes, crs: str = "wgs84", file: str = "", by: str, at: datetime) -> Came:
+    """Take positions of places from a GeoJSON file of points, each with the number of its place (`number` or 编号)."""
+    standing = {one.number: one for one in Premises.objects.live()}
+    found: dict[str, Premises] = {}
+    wrong: list[Wrong] = []
+    for feature in _read(content):
+        number = str(feature.first("number", "编号", "点位编号") or feature.id).strip()
+        reason = ""
+        if feature.geometry["type"] != "Point":
+            reason = f"位置应为点（Point），不能是{feature.geometry['type']}"
+        elif number not in standing:
+            reason = f"名录中没有编号为“{number}”的单位" if number else "没有写明点位编号（number）"
+        elif number in found:
+            reason = f"与文件中另一个要素的编号相同（{number}）"
+        if reason:
+            wrong.append(Wrong(feature.called, reason))
+            continue
+        lon, lat = feature.geometry["coordinates"][:2]
+        placed = ledger.again(standing[number], **located(float(lon), float(lat), crs))
+        assert isinstance(placed, Premises)
+        found[number] = placed
+    if wrong:
+        raise Unfit(wrong)
+    return _land(found, standing, [], verb="导入位置", file=file, by=by, at=at)
+
+
+def _land(
+    found: Mapping[Key, Kind],
+    standing: Mapping[Key, Kind],
+    gone: Sequence[Kind],
+    *,
+    verb: str,
+    file: str,
+    by: str,
+    at: datetime,
+) -> Came:
+    """Record what is new or changed under one entry, voiding what it takes the place of; no entry for nothing."""
+    fresh = [fact for key, fact in found.items() if key not in standing]
+    both = [(standing[key], fact) for key, fact in found.items() if key in standing]
+    changed = [(old, new) for old, new in both if queries.differs(old, new)]
+    came = Came(len(fresh), len(changed), len(both) - len(changed), len(gone))
+    if fresh or changed or gone:
+        detail = {"file": file, "accepted": came.fresh, "corrected": came.changed, "missing": came.gone}
+        entry = ledger.enter(by=by, at=at, verb=verb, subject=file or verb, detail=detail)
+        ledger.void([*(old for old, _ in changed), *gone], entry=entry)
+        ledger.record([*fresh, *(new for _, new in changed)], entry=entry)
+    return came

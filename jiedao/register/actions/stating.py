@@ -1,0 +1,156 @@
+"""What people state of the register: entries, corrections, positions; taken back step by step."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from jiedao.gongwen import masking
+from jiedao.ledger import actions as ledger
+from jiedao.ledger.models import Entry, Fact
+from jiedao.organisation.actions import Refused
+from jiedao.places import to_wgs84
+from jiedao.register import queries
+from jiedao.register.kinds import GRID_NAMES, UNDOABLE
+from jiedao.register.models import Address, Grid, Outline, Premises
+from jiedao.register.queries import Entered, sort_of
+from jiedao.register.rules import (
+    GridKind,
+    why_not_address,
+    why_not_contact,
+    why_not_entry,
+    why_not_grid,
+    why_not_position,
+    why_not_undo,
+)
+
+_MASKS = {"contact": masking.phone, "owner": masking.name, "head_name": masking.name}
+
+
+@transaction.atomic
+def state(*, fact: Entered, former: Entered | None = None, by: str, at: datetime) -> bool:
+    """Enter a fact of the register, or correct the one that stands; whether anything changed.
+
+    Refused where it cannot stand so, Conflict where the former was changed meanwhile.
+    """
+    sort = sort_of(type(fact))
+    named = str(getattr(fact, sort.named))
+    taken = type(fact).objects.live().filter(**dict(zip(fact.IDENTITY, fact.identity, strict=True)))
+    if former is not None:
+        taken = taken.exclude(pk=former.pk)
+    reason = why_not_entry(
+        code=fact.code,
+        codes=queries.codes_with_street(),
+        named=named,
+        label=sort.label,
+        taken=taken.exists(),
+    )
+    if reason := reason or _why_not(fact):
+        raise Refused(reason)
+    changes = _changes(former, fact) if former else {}
+    if former and not changes:
+        return False
+    verb = "更正名录" if former else "登记名录"
+    entry = ledger.enter(by=by, at=at, verb=verb, subject=f"{sort.label} {fact}", detail={"fields": changes})
+    _put(fact, former, entry)
+    return True
+
+
+def _put(fact: Entered, former: Entered | None, entry: Entry) -> None:
+    """Void the former and record the fact; somebody who was quicker is told of as a conflict."""
+    if former is not None:
+        ledger.void([former], entry=entry)
+    try:
+        with transaction.atomic():
+            ledger.record([fact], entry=entry)
+    except IntegrityError:
+        raise ledger.Conflict("刚刚有人登记了同样的编号或名称，请刷新后再试") from None
+
+
+def _why_not(fact: Entered) -> str | None:
+    """What else stands against a fact of its kind."""
+    match fact:
+        case Grid():
+            return why_not_grid(kind=fact.kind, number=fact.number, code=fact.code, role=fact.role)
+        case Premises():
+            return why_not_contact(fact.contact)
+        case Address():
+            grids = {GridKind.CELL: fact.cell, GridKind.GOVERNANCE: fact.governance, GridKind.PARTY: fact.party}
+            known: dict[str, set[str]] = {}
+            for kind, number in Grid.objects.live().values_list("kind", "number"):
+                known.setdefault(GRID_NAMES[GridKind(kind)], set()).add(number)
+            return why_not_address({GRID_NAMES[kind]: number for kind, number in grids.items()}, known, fact.code)
+    return None
+
+
+def _changes(former: Fact, fact: Fact) -> dict[str, list[str]]:
+    """{field: [old, new]} of what differs, people masked: the entry is read by those who audit."""
+    found = {}
+    for field in queries.own_fields(type(fact)):
+        old, new = getattr(former, field.attname), getattr(fact, field.attname)
+        if old != new:
+            mask = _MASKS.get(field.attname, str)
+            found[str(field.verbose_name)] = ["" if value is None else mask(str(value)) for value in (old, new)]
+    return found
+
+
+@transaction.atomic
+def place(*, premises: Premises, lon: float, lat: float, source: str, by: str, at: datetime) -> Premises:
+    """Say where a place lies: degrees in the datum that `source` means (map, wgs84 or gcj02); kept in WGS-84.
+
+    A position outside the street is taken and flagged when it is shown: the boundary may be what is wrong.
+    """
+    if reason := why_not_position(lon, lat):
+        raise Refused(reason)
+    placed = ledger.again(premises, **located(lon, lat, source))
+    entry = ledger.enter(by=by, at=at, verb="单位定位", subject=str(premises), detail={"source": source})
+    assert isinstance(placed, Premises)
+    _put(placed, premises, entry)
+    return placed
+
+
+def located(lon: float, lat: float, source: str) -> dict[str, float | str]:
+    """The fields of a position: WGS-84, and what was given."""
+    east, north = to_wgs84(lon, lat) if source == "gcj02" else (lon, lat)
+    return {"lon": east, "lat": north, "crs_source": source, "raw_lon": lon, "raw_lat": lat}
+
+
+@transaction.atomic
+def take_position(*, premises: Premises, reason: str, by: str, at: datetime) -> None:
+    """Take a wrong position away; the place then has none."""
+    if premises.lon is None:
+        raise Refused("这个单位还没有位置")
+    entry = ledger.enter(by=by, at=at, verb="撤去位置", subject=str(premises), reason=reason)
+    bare = ledger.again(premises, lon=None, lat=None, crs_source="", raw_lon=None, raw_lat=None)
+    assert isinstance(bare, Premises)
+    _put(bare, premises, entry)
+
+
+@transaction.atomic
+def withdraw(*, fact: Entered | Outline, reason: str, by: str, at: datetime) -> None:
+    """Take an entry out of the register; a reason is asked for."""
+    if not reason.strip():
+        raise Refused("请写明撤销登记的原因")
+    label = "图形" if isinstance(fact, Outline) else sort_of(type(fact)).label
+    entry = ledger.enter(by=by, at=at, verb="撤销登记", subject=f"{label} {fact}", reason=reason.strip())
+    ledger.void([fact], entry=entry)
+
+
+@transaction.atomic
+def undo(*, entry: Entry, fact: Entered, by: str, at: datetime) -> None:
+    """Take back the last act on an entry of the register, with all that the act did (an import: the whole of it)."""
+    newest = queries.story(fact)[0].entry
+    reason = why_not_undo(verb=entry.verb, undoable=entry.verb in UNDOABLE, newest=entry == newest)
+    if reason:
+        raise Refused(reason)
+    ledger.undo([entry], by=by, at=at, subject=entry.subject)
+
+
+@transaction.atomic
+def unmask(*, premises: Premises, reason: str, by: str, at: datetime) -> str:
+    """The telephone of a place in full; a reason is asked for and entered."""
+    if not reason.strip():
+        raise Refused("请写明查看联系电话的原因")
+    ledger.enter(by=by, at=at, verb="查看联系电话", subject=str(premises), reason=reason.strip())
+    return premises.contact

@@ -1,0 +1,105 @@
+"""Entries of the register: what kind they are of, their story, and counts over them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from django.db.models import Count, Field
+
+from jiedao.ledger.models import Entry, Fact
+from jiedao.register.kinds import PARTY_ROLES, SORTS, Sort
+from jiedao.register.models import Address, Building, Estate, Grid, Premises
+from jiedao.register.rules import GridKind, one_plus_n
+
+Entered: TypeAlias = Premises | Grid | Estate | Building | Address
+MODELS: dict[str, type[Entered]] = {
+    "premises": Premises,
+    "grid": Grid,
+    "estate": Estate,
+    "building": Building,
+    "address": Address,
+}
+_FRAME = {field.name for field in Fact._meta.get_fields()} - {"code"} | {"id"}
+
+
+def sort_of(model: type[Entered]) -> Sort:
+    """What pages and messages call such entries."""
+    return next(SORTS[key] for key, known in MODELS.items() if known is model)
+
+
+def own_fields(model: type[Fact]) -> list[Field[Any, Any]]:
+    """The fields that say something of the thing itself, its division code first."""
+    return [field for field in model._meta.concrete_fields if field.name not in _FRAME]
+
+
+def differs(old: Fact, new: Fact) -> bool:
+    """Whether two facts of a kind say different things."""
+    names = [field.attname for field in own_fields(type(old))]
+    return any(getattr(old, name) != getattr(new, name) for name in names)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One step in the story of an entry of the register."""
+
+    entry: Entry
+    fact: Fact | None  # as it stood after the step; None where it was taken out
+
+
+def story(fact: Entered) -> list[Told]:
+    """What was done with an entry of the register, the newest first: every fact that bore its identity.
+
+    An act that voids one fact and records the next is one step.
+    """
+    identity = dict(zip(fact.IDENTITY, fact.identity, strict=True))
+    facts = type(fact).objects.filter(**identity).select_related("entry", "void_entry").order_by("pk")
+    steps: dict[int, Told] = {}
+    for one in facts:
+        if one.void_entry is not None:
+            steps.setdefault(one.void_entry.pk, Told(one.void_entry, None))
+        steps[one.entry.pk] = Told(one.entry, one)
+    return [steps[pk] for pk in sorted(steps, reverse=True)]
+
+
+@dataclass(frozen=True)
+class PartyGrids:
+    """The party grids by what they are in "1+27+N", and the grids of every kind by committee."""
+
+    roles: dict[str, int]
+    committees: dict[str, dict[str, int]]  # {code: {kind: number}}
+
+    def __str__(self) -> str:
+        return one_plus_n(*(self.roles[role] for role in PARTY_ROLES))
+
+
+def party_grids(prefix: str) -> PartyGrids:
+    """The grids that stand in a part of the street, counted."""
+    grids = Grid.objects.live().within(prefix)
+    counted = dict(grids.filter(kind=GridKind.PARTY.value).values_list("role").annotate(n=Count("pk")).order_by())
+    committees: dict[str, dict[str, int]] = {}
+    for code, kind, number in grids.values_list("code", "kind").annotate(n=Count("pk")).order_by("code"):
+        committees.setdefault(code, {})[kind] = number
+    return PartyGrids({role: counted.get(role, 0) for role in PARTY_ROLES}, committees)
+
+
+def next_number() -> str:
+    """A number for the next place: the highest of the commonest series, and one more; D001 without any.
+
+    Numbers once given are never given again.
+    """
+    series: dict[str, list[str]] = {}
+    for number in Premises.objects.values_list("number", flat=True).distinct():
+        if found := re.fullmatch(r"(.*?)([0-9]+)", number):
+            series.setdefault(found[1], []).append(found[2])
+    if not series:
+        return "D001"
+    head, tails = max(series.items(), key=lambda one: (len(one[1]), one[0]))
+    return f"{head}{max(map(int, tails)) + 1:0{len(max(tails, key=int))}d}"
+
+
+def standing_address(text: str) -> Address | None:
+    """The standard address that a text is; None where it is none."""
+    found: Address | None = Address.objects.live().filter(address=text).first() if text else None
+    return found
