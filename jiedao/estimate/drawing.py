@@ -47,7 +47,7 @@ def frame_lines(units: Iterable[Unit]) -> str:
     if len(set(rows)) != len(rows):
         raise ValueError("a unit stands twice in the frame")
     for stratum, number in rows:
-        if any(sign in stratum + number for sign in "\n\r|") or "," in stratum:
+        if any(sign in stratum + number for sign in "\n\r") or any(sign in stratum for sign in ",|"):
             raise ValueError(f"a name that breaks the frame: {stratum!r} {number!r}")
     return "".join(f"{stratum},{number}\n" for stratum, number in rows)
 
@@ -55,7 +55,7 @@ def frame_lines(units: Iterable[Unit]) -> str:
 def read_frame(text: str) -> list[Unit]:
     """The units of a frame file."""
     found = []
-    for line in text.splitlines():
+    for line in text.removesuffix("\n").split("\n") if text else []:
         stratum, comma, number = line.partition(",")
         if not comma:
             raise ValueError(f"not a line of a frame: {line!r}")

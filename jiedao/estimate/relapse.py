@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -45,14 +46,15 @@ def relapse_curve(spells: Iterable[Spell], *, confidence: float = 0.95) -> Curve
     if rows and rows[0].days < 0:
         raise ValueError("a spell ends before it begins")
     z = float(norm.ppf(0.5 + confidence / 2))
-    steps = [_Step(0, 1.0, 1.0, 1.0, len(rows))]
+    ended, fell = Counter(spell.days for spell in rows), Counter(spell.days for spell in rows if spell.relapsed)
+    steps, watched = [_Step(0, 1.0, 1.0, 1.0, len(rows))], len(rows)
     hold, spread = 1.0, 0.0
-    for day in sorted({spell.days for spell in rows if spell.relapsed}):
-        watched = sum(spell.days >= day for spell in rows)
-        fell = sum(spell.relapsed and spell.days == day for spell in rows)
-        hold *= 1 - fell / watched
-        spread += fell / (watched * (watched - fell)) if watched > fell else 0.0
-        steps.append(_Step(day, hold, *_between(hold, spread, z), watched))
+    for day in sorted(ended):
+        if down := fell[day]:
+            hold *= 1 - down / watched
+            spread += down / (watched * (watched - down)) if watched > down else 0.0
+            steps.append(_Step(day, hold, *_between(hold, spread, z), watched))
+        watched -= ended[day]
     return Curve(
         days=tuple(step.day for step in steps),
         holds=tuple(step.holds for step in steps),

@@ -1,0 +1,47 @@
+"""What is drawn of what, who looks back, and how it is called: data."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from jiedao.casework.kinds import HANDLING, KINDS, MOVES
+from jiedao.casework.rules import Verb
+from jiedao.estimate import Plan
+from jiedao.lookback.rules import Outcome, Stage
+from jiedao.organisation.kinds import Role
+
+FLOOR = 20  # so many must have been judged before a rate is told
+MONTHS = 12  # of a rolling rate
+SAME_PLACE_DAYS = 180
+
+# A stratum is a kind of case and one of these; what was reopened before the draw is known and not drawn.
+HIGH, OTHER, REOPENED = "high", "other", "reopened"
+RISK_NAMES = {HIGH: "高风险", OTHER: "其余", REOPENED: "已重新办理"}
+PLANS = {
+    HIGH: Plan(Fraction(1, 3), whole=5, most=15),
+    OTHER: Plan(Fraction(1, 10), whole=5, most=20),
+    REOPENED: Plan(Fraction(0), whole=0, most=0),
+}
+
+LOOKED_AT = {kind.value: row for kind, row in KINDS.items() if row.look_back is not None}
+OUTCOME_NAMES = {Outcome.MENDED: "已整改", Outcome.FAILED: "复发或未整改", Outcome.GONE: "无法查看"}
+STAGE_NAMES = {Stage.OPEN: "待整改", Stage.APPLIED: "待审核", Stage.RETURNED: "已退回", Stage.CLEARED: "已销号"}
+# How the ledger of problems words the outcome.
+LEDGER_WORDS = {Outcome.MENDED: "合格", Outcome.FAILED: "反弹"}
+RELAPSED_WORDS = frozenset({"反弹", "不合格", "未整改"})
+
+INSPECTORS = frozenset({Role.LEADER, Role.OFFICE_HEAD, Role.CLERK, Role.INSPECTOR}) & MOVES[Verb.REOPEN].roles
+ARRANGERS = frozenset({Role.LEADER, Role.OFFICE_HEAD, Role.CLERK})
+APPLICANTS = ARRANGERS | {Role.WORKER, Role.GRID_WORKER}
+HANDS = HANDLING | {Verb.VERIFY}  # who did one of these does not look back at the case
+
+
+def stratum(kind: str, risk: str) -> str:
+    """The name of a stratum, as it stands in the frame."""
+    return f"{kind}/{risk}"
+
+
+def stratum_name(name: str) -> str:
+    """A stratum in words."""
+    kind, _, risk = name.partition("/")
+    return f"{LOOKED_AT[kind].name if kind in LOOKED_AT else kind} · {RISK_NAMES.get(risk, risk)}"
