@@ -3,6 +3,7 @@
 from django.urls import path
 
 from jiedao.casework import views
+from jiedao.casework.views import callers
 
 urlpatterns = [
     path("", views.listing),
@@ -22,5 +23,7 @@ urlpatterns = [
     path("<int:pk>/letters/", views.write),
     path("<int:pk>/letters/<int:letter>/", views.show_letter),
     path("<int:pk>/letters/<int:letter>/void/", views.withdraw),
+    path("<int:pk>/caller/", callers.caller),
+    path("<int:pk>/caller/reveal/", callers.reveal),
     path("<int:pk>/<str:verb>/", views.act),
 ]

@@ -1,7 +1,7 @@
 """Sealing with AES-256-GCM, and the blind index by HMAC-SHA-256.
 
-What is sealed is one byte of the key's number, a nonce of 12 bytes, and the ciphertext with its tag of 16. It is bound to
-the place where it lies (table, record, column): moved to another one it does not open.
+What is sealed is one byte of the key's number, a nonce of 12 bytes, and the ciphertext with its tag of 16. It is bound
+to the place where it lies (table, record, column): moved to another one it does not open.
 """
 
 from __future__ import annotations

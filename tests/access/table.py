@@ -87,6 +87,8 @@ TABLE: dict[str, Row] = {
     "cases/<int:pk>/letters/": Row(WORK, POST, "case"),
     "cases/<int:pk>/letters/<int:letter>/": Row(WORK, GET, "letter"),
     "cases/<int:pk>/letters/<int:letter>/void/": Row(WORK, POST, "letter"),
+    "cases/<int:pk>/caller/": Row(WORK, POST, "case"),
+    "cases/<int:pk>/caller/reveal/": Row(WORK, POST, "case"),
     "cases/<int:pk>/<str:verb>/": Row(WORK, POST, "case"),
     "api/clients/": Row(MANAGE, BOTH),
     "api/clients/<int:pk>/renew/": Row(MANAGE, POST, "client"),

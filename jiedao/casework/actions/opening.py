@@ -12,10 +12,12 @@ from django.db.models import F
 
 from jiedao.casework import queries
 from jiedao.casework.actions.clean import lapse_clean
+from jiedao.casework.actions.callers import sealed_caller
 from jiedao.casework.actions.taking import clock_of, given_clock, local_day, put, take
 from jiedao.casework.kinds import BY_LEDGER, KINDS, MOVES, PROBLEMS, CaseKind
 from jiedao.casework.models import Case, Head, Serial, Share, Step
 from jiedao.casework.rules import State, Verb, end_of, grams, imported_state, why_not_file
+from jiedao.casework.rules.telling import Told
 from jiedao.ledger import actions as ledger
 from jiedao.ledger.actions import BATCH
 from jiedao.organisation import actions as people
@@ -42,11 +44,13 @@ def file(
     area: Decimal | None = None,
     found_on: date | None = None,
     due_on: date | None = None,
+    caller: Told | None = None,
     calendar: Calendar | None = None,
 ) -> Head:
     """Put a case on record. Its number is the one it came with, else the next of its kind and year.
 
-    The clock runs from `at`; `due_on` is a deadline that came with the case. Refused with the reason.
+    The clock runs from `at`; `due_on` is a deadline that came with the case; `caller` is who reported it. Refused with
+    the reason.
     """
     today, row = local_day(at), KINDS[kind]
     day, who = found_on or today, organisation.who(by)
@@ -94,7 +98,7 @@ def file(
         unit_id=seat.unit,
         state=State.FOUND.value,
     )
-    ledger.record([fact, first], entry=entry)
+    ledger.record([fact, first, *([sealed_caller(head, caller)] if caller else [])], entry=entry)
     lapse_clean([head], by=by, at=at)
     return head
 

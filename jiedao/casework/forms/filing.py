@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from jiedao.casework import queries
+from jiedao.casework.forms.callers import FIELDS, caller_fields, check_caller, told_in
 from jiedao.casework.forms.sending import FilesField
 from jiedao.casework.forms.widgets import DAY, LINES, NUMBER, SELECT, TEXT
 from jiedao.casework.kinds import KINDS, MOVES, CaseKind
@@ -37,6 +38,9 @@ def committees(who: Who, kind: CaseKind) -> list[tuple[str, str]]:
     seats = [seat for seat in who.seats if seat.role in MOVES[Verb.FILE].roles]
     places = sorted(names_by_code().items())
     return [(code, name) for code, name in places if any(seat.covers(code, kind.value) for seat in seats)]
+
+
+_LAST = frozenset({"found_on", "due_on", "sent", "mended", "mended_sent", "distinct"})  # what is asked after the matter
 
 
 class FileForm(forms.Form):
@@ -85,6 +89,8 @@ class FileForm(forms.Form):
             del self.fields[name]
         if not may_mend(who, kind):
             del self.fields["mended"], self.fields["mended_sent"]
+        self.fields.update(caller_fields(kind))
+        self.order_fields([name for name in self.fields if name not in _LAST])
         for name in {"code", "address"} & set(self.fields):
             self.fields[name].widget.attrs |= {
                 "hx-get": f"/cases/new/alike/?kind={kind.value}",
@@ -107,6 +113,7 @@ class FileForm(forms.Form):
         if asked and not any(str(data.get(name) or "").strip() for name in asked):
             told = "或".join(str(self.fields[name].label) for name in asked)
             self.add_error(asked[0], f"请填写{told}")
+        check_caller(self)
         return data
 
     def hints(self) -> list[queries.Hint]:
@@ -118,5 +125,6 @@ class FileForm(forms.Form):
 
     def stated(self) -> dict[str, Any]:
         """What is filed, as the action takes it."""
-        apart = ("sent", "mended", "mended_sent", "distinct")
-        return {name: value for name, value in self.cleaned_data.items() if name not in apart}
+        apart = ("sent", "mended", "mended_sent", "distinct", *FIELDS)
+        said = {name: value for name, value in self.cleaned_data.items() if name not in apart}
+        return said | {"caller": told_in(self)}

@@ -20,6 +20,7 @@ from jiedao.casework.queries import Offer
 from jiedao.casework.rules import Verb
 from jiedao.casework.views.parts import parts_of, steps_with
 from jiedao.casework.views.showing import quiet, row
+from jiedao.casework.views.telling import caller_part
 from jiedao.ledger.actions import Conflict
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.actions import Refused
@@ -130,6 +131,7 @@ def case_page(
         "refusal": refusal,
         "typed": _typed(tried),
         "lost": len(request.FILES.getlist("sent")),
+        "caller": caller_part(head, who),
         **shown,
         **_nexts(head, who, at, {share.unit_id for share in shares}, tried),
     }

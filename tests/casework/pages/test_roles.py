@@ -39,10 +39,12 @@ PAGES: dict[str, Callable[[Head], str]] = {
     "<int:pk>/letters/<int:letter>/": lambda head: f"/cases/{head.pk}/letters/{with_letter(head).pk}/",
     "<int:pk>/letters/<int:letter>/void/": lambda head: f"/cases/{head.pk}/letters/{with_letter(head).pk}/void/",
     "<int:pk>/": lambda head: f"/cases/{head.pk}/",
+    "<int:pk>/caller/": lambda head: f"/cases/{head.pk}/caller/",
+    "<int:pk>/caller/reveal/": lambda head: f"/cases/{head.pk}/caller/reveal/",
     "<int:pk>/<str:verb>/": lambda head: f"/cases/{head.pk}/sign/",
 }
 OF_ONE = {path for path in PAGES if path.startswith(("<int:pk>/", "clean/<"))}
-POSTED = {path for path in PAGES if path.endswith(("<str:verb>/", "/void/", "pk>/files/", "pk>/letters/"))}
+POSTED = {path for path in PAGES if path.endswith(("<str:verb>/", "/void/", "pk>/files/", "pk>/letters/", "/caller/", "/reveal/"))}
 
 
 def test_the_table_holds_every_page_of_cases_and_every_act_of_the_loop() -> None:

@@ -1,0 +1,132 @@
+"""Who may read who reported a case, who may write it, and for what: a reason in Chinese, or None.
+
+The caller's name and number, and the numbers that stand in a case's texts, are masked for everybody. They are told for
+one answer to those whose act needs them now: to the desk before a case is handed over, to the units in charge while they
+handle it, to those who must call back when it was reported done, and to nobody once it is closed. A caller who asked for
+confidence (要求保密) is told to the desk and to those who call back, never to the units that handle the case.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from jiedao.casework.rules.values import Matter, Move, State, Verb
+from jiedao.organisation.kinds import Role, Who
+
+PURPOSES = ("先行联系", "核实情况", "约定上门", "告知办理结果", "回访")
+OTHER = "其他"
+
+_PHONE = re.compile(r"1[3-9][0-9]{9}|0[0-9]{9,11}|[2-9][0-9]{6,7}")
+
+
+@dataclass(frozen=True)
+class Told:
+    """What somebody says of the person who reported a case; None where nothing is said of it, and the old stays."""
+
+    name: str | None = None
+    phone: str | None = None
+    confidential: bool = False
+
+    def __repr__(self) -> str:
+        return "Told(…)"  # never in a traceback or log
+
+
+def plain_phone(text: str) -> str:
+    """A telephone number as digits alone, the country's own prefix taken away; equal for every way of writing it.
+
+    >>> plain_phone("+86 138-0000 5678")
+    '13800005678'
+    """
+    folded = unicodedata.normalize("NFKC", text)
+    digits = re.sub(r"[^0-9]", "", folded)
+    return digits[2:] if digits.startswith("86") and len(digits) > 11 else digits
+
+
+def why_not_caller(told: Told) -> str | None:
+    """Why a caller cannot be on record so; never repeats what was typed."""
+    name, phone = (told.name or "").strip(), (told.phone or "").strip()
+    if not name and not phone:
+        return "请填写反映人的姓名或电话"
+    if len(name) > 40:
+        return "反映人的姓名太长"
+    if phone and not _PHONE.fullmatch(plain_phone(phone)):
+        return "反映人的电话应为手机号，或带区号的固定电话"
+    return None
+
+
+def is_barred(matter: Matter, who: Who, handling: frozenset[Verb]) -> bool:
+    """Whether somebody is of those who handle the case, from whom a caller who asked for confidence is kept."""
+    in_charge = {part.unit for part in matter.parts}
+    if who.units & in_charge:
+        return True
+    accounts = {who.username} | {seat.stands_for for seat in who.seats if seat.stands_for}
+    return any(deed.verb in handling and deed.hands & accounts for deed in matter.deeds)
+
+
+def why_not_tell(
+    *,
+    matter: Matter,
+    who: Who,
+    moves: Mapping[Verb, Move],
+    handling: frozenset[Verb],
+    confidential: bool,
+    purpose: str | None = None,
+    words: str = "",
+) -> str | None:
+    """Why the caller and the numbers of a case are not told to somebody now; `purpose` is None before it was asked."""
+    if matter.state in (State.CLOSED, State.MERGED, State.REVOKED):
+        return "事项已了结，不再需要联系反映人"
+    if confidential and is_barred(matter, who, handling):
+        return "反映人要求保密，承办单位不能查看；需要联系的，请由受理人员或核查人员联系"
+    if not _needs(matter, who, moves, confidential=confidential):
+        return "只有现在要联系反映人的人员可以查看"
+    if purpose is None:
+        return None
+    if purpose not in (*PURPOSES, OTHER):
+        return "请选择查看的事由"
+    if purpose == OTHER and len(words.strip()) < 4:
+        return "请写明查看的事由"
+    return None
+
+
+def _needs(matter: Matter, who: Who, moves: Mapping[Verb, Move], *, confidential: bool) -> bool:
+    """Whether an act of somebody's posts needs the caller where the case stands."""
+    if matter.state in (State.DONE, State.VERIFIED):
+        return _serves(who, moves[Verb.CALL_BACK].roles, matter)
+    own = {part.unit for part in matter.parts}
+    if any(seat.unit in own and seat.role in moves[Verb.HANDLE].roles for seat in who.seats):
+        return True
+    # The desk contacts the caller where nobody else does: nobody has the case yet, the one who has it has no account,
+    # or the caller asked for confidence.
+    if matter.state is State.FOUND or confidential or any(not part.has_account for part in matter.parts):
+        return _serves(who, moves[Verb.ASSIGN].roles - {Role.LEADER}, matter)
+    return False
+
+
+def _serves(who: Who, roles: frozenset[Role], matter: Matter) -> bool:
+    return any(seat.role in roles and seat.covers(matter.code, matter.kind) for seat in who.seats)
+
+
+def why_not_amend(
+    *,
+    matter: Matter,
+    who: Who,
+    moves: Mapping[Verb, Move],
+    handling: frozenset[Verb],
+    opened_by: str,
+    confidential: bool,
+    reason: str | None = None,
+) -> str | None:
+    """Why somebody cannot put the caller of a case on record, or change it where one stands (then with a reason)."""
+    if matter.state in (State.CLOSED, State.MERGED, State.REVOKED):
+        return "事项已了结，不再更改反映人"
+    if confidential and is_barred(matter, who, handling):
+        return "反映人要求保密，承办单位不能更改"
+    if opened_by != who.username and not _serves(who, moves[Verb.ASSIGN].roles - {Role.LEADER}, matter):
+        return "只有登记人和受理人员可以更改反映人"
+    if reason is not None and not reason.strip():
+        return "更改反映人须写明理由"
+    return None
