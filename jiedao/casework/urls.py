@@ -4,6 +4,7 @@ from django.urls import path
 
 from jiedao.casework import views
 from jiedao.casework.views import callers
+from jiedao.casework.views import bulletin
 
 urlpatterns = [
     path("", views.listing),
@@ -15,6 +16,9 @@ urlpatterns = [
     path("letters/export/", views.export_letters),
     path("clean/", views.clean),
     path("clean/<str:code>/<str:verb>/", views.clean_act),
+    path("bulletin/", bulletin.bulletin),
+    path("bulletin/rows/", bulletin.bulletin_rows),
+    path("bulletin/export/", bulletin.export_bulletin),
     path("<int:pk>/", views.one),
     path("<int:pk>/files/", views.add_file),
     path("<int:pk>/files/<int:file>/", views.show_file),

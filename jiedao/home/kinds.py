@@ -31,6 +31,7 @@ WAYS = (
     Way("/campaigns/", "专项行动", "campaigns", Act.SEE),
     Way("/intake/", "台账导入", "intake", Act.TAKE_IN, tab="台账", group="数据"),
     Way("/figures/", "数据", "figures", Act.SEE, tab="数据", group="数据"),
+    Way("/cases/bulletin/", "月报", "bulletin", Act.SEE, group="数据"),
     Way("/report/", "报告", "report", Act.WRITE, tab="报告", group="数据"),
     Way("/statements/", "填报事项", "statements", Act.STATE, group="数据"),
     Way("/ledger/", "办理记录", "ledger", Act.AUDIT, group="管理"),

@@ -23,6 +23,8 @@ urlpatterns = [
     path("units/<int:pk>/retire/", views.retire_unit),
     path("posts/<int:pk>/place/", views.place),
     path("committees/<int:pk>/", views.recode),
+    path("decide/extension/<int:pk>/", views.decide_extension),
+    re_path(r"^decide/clean/(?P<code>[0-9]{12})/$", views.decide_clean),
     path("calendar/", views.calendar),
     path("calendar/publish/", views.publish),
     path("campaigns/", views.campaigns),

@@ -3,6 +3,7 @@
 from jiedao.home.queries.acts import MASKS, STATED, actors, asked_labels, detail, masked, said, subject
 from jiedao.home.queries.campaigns import campaign, campaigns, campaigns_of, cases, closed, last_day, outcome, visits
 from jiedao.home.queries.days import Year, years
+from jiedao.home.queries.leading import decisions, late_by_unit, to_do, yesterday
 from jiedao.home.queries.people import example_accounts, names_of, people, units_with_posts, unplaced
 from jiedao.home.queries.start import Arrival, Change, Start, Waiting, arrivals, moved_most, start, waiting
 from jiedao.home.queries.stating import Group, Told, asked, statement, statements
@@ -26,9 +27,11 @@ __all__ = [
     "campaigns_of",
     "cases",
     "closed",
+    "decisions",
     "detail",
     "example_accounts",
     "last_day",
+    "late_by_unit",
     "masked",
     "moved_most",
     "names_of",
@@ -39,9 +42,11 @@ __all__ = [
     "statement",
     "statements",
     "subject",
+    "to_do",
     "units_with_posts",
     "unplaced",
     "visits",
     "waiting",
     "years",
+    "yesterday",
 ]

@@ -163,7 +163,9 @@ def ways(context: dict[str, Any], tabs: bool = False) -> dict[str, Any]:
     request = context.get("request")
     path = request.path if request else ""
     allowed = [way for way in WAYS if way.act is None or way.act.value in acts]
-    marked = [(way, path == way.path or (way.path != "/" and path.startswith(way.path))) for way in allowed]
+    within = [way for way in allowed if path == way.path or (way.path != "/" and path.startswith(way.path))]
+    here = max(within, key=lambda way: len(way.path), default=None)  # the bulletin stands below the cases
+    marked = [(way, way is here) for way in allowed]
     main = [pair for pair in marked if pair[0].tab][:TABS] if tabs else marked[:1]
     rest = [pair for pair in marked if pair not in main]
     grouped = [(name, [pair for pair in rest if pair[0].group == name]) for name in GROUPS]

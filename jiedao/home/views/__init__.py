@@ -11,6 +11,7 @@ from jiedao.home.views.campaigns import (
 )
 from jiedao.home.views.days import calendar, publish
 from jiedao.home.views.frame import password, sign_in, start
+from jiedao.home.views.leading import decide_clean, decide_extension
 from jiedao.home.views.people import people, person, take_post
 from jiedao.home.views.stating import state, statements
 from jiedao.home.views.units import committees, place, recode, retire_unit, units
@@ -22,6 +23,8 @@ __all__ = [
     "campaign_rows",
     "campaigns",
     "committees",
+    "decide_clean",
+    "decide_extension",
     "end_campaign",
     "entry",
     "ledger",

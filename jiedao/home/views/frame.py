@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import cast
+from datetime import date
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -17,6 +18,8 @@ from jiedao.home import queries
 from jiedao.home.forms import PasswordForm, SignInForm
 from jiedao.home.kinds import EXAMPLE_PASSWORD
 from jiedao.organisation import actions
+from jiedao.organisation import queries as organisation
+from jiedao.organisation.kinds import Act, Role, Who
 from jiedao.organisation.models import Person
 from jiedao.organisation.queries import street
 from jiedao.register.queries import names_by_code
@@ -29,7 +32,23 @@ def start(request: HttpRequest) -> HttpResponse:
     here = house(request)
     prefix = prefix_of(request)
     found = queries.start(street(), prefix, here["acts"], here["today"]) if here["acts"] else None
-    return render(request, "home/start.html", {"start": found, "scope": names_by_code().get(prefix, "")})
+    context = {"start": found, "scope": names_by_code().get(prefix, ""), "few": ":"}
+    if Act.WORK.value in here["acts"]:
+        context |= _own(organisation.who(by_of(request)), prefix, here["today"])
+    return render(request, "home/start.html", context)
+
+
+def _own(who: Who, prefix: str, today: date) -> dict[str, Any]:
+    """What concerns the person: the leader leads and decides, everybody else has something to do."""
+    at = timezone.now()
+    leads = any(seat.role is Role.LEADER for seat in who.seats)
+    decisions, more = queries.decisions(who, at)
+    told: dict[str, Any] = {"leads": leads, "few": ":3" if leads else ":", "decisions": decisions, "more": more}
+    if leads:
+        told |= {"yesterday": queries.yesterday(who, prefix, at, today), "late": queries.late_by_unit(who, at)}
+    else:
+        told["to_do"] = queries.to_do(who, at)
+    return told
 
 
 @never_cache

@@ -1,0 +1,109 @@
+"""The monthly bulletin by unit: its table, the cases behind each number, and the table as Excel."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+
+from jiedao.casework.queries import bulletin as queries
+from jiedao.casework.queries.bulletin import COLUMNS, Line, Month
+from jiedao.casework.views.showing import row
+from jiedao.organisation import queries as organisation
+from jiedao.organisation.kinds import Act
+from jiedao.organisation.models import Unit
+from jiedao.register.queries import names_by_code
+from jiedao.sheets import Column, Form, Holds
+from jiedao.sheets.writing import write_ledger
+from jiedao.web import by_of, page
+
+PER_PAGE = 50
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+EARLIEST = date(2000, 1, 1)
+EXPORT = Form(
+    "办理情况月报",
+    (Column("单位"), *(Column(name, Holds.COUNT) for name in COLUMNS.values())),
+    identity=("单位",),
+)
+
+
+@page(Act.SEE)
+def bulletin(request: HttpRequest) -> HttpResponse:
+    """The month's table."""
+    month = _month(request)
+    lines = queries.bulletin(month)
+    before, after = month.first - timedelta(days=1), month.last + timedelta(days=1)
+    context = {
+        "month": month,
+        "columns": COLUMNS,
+        "lines": [(line, _cells(line)) for line in lines],
+        "whole": _cells(queries.whole(lines)),
+        "earlier": f"{before:%Y-%m}" if before >= EARLIEST else "",
+        "later": f"{after:%Y-%m}" if after <= timezone.localdate(month.at) else "",
+    }
+    return render(request, "casework/bulletin.html", context)
+
+
+@page(Act.SEE)
+def bulletin_rows(request: HttpRequest) -> HttpResponse:
+    """The cases behind a number: of a unit, of what nobody leads (unit 0), or of all."""
+    month, column, asked = _month(request), request.GET.get("column", ""), request.GET.get("unit", "")
+    if column not in COLUMNS or not (asked == "" or asked.isdecimal()):
+        raise Http404
+    unit = int(asked) if asked not in ("", "0") else None
+    found = queries.behind(month, column, unit, every=asked == "")
+    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    places = names_by_code()
+    named = Unit.objects.filter(pk=unit).values_list("name", flat=True).first() if unit else "未分派"
+    context = {
+        "month": month,
+        "title": COLUMNS[column],
+        "acts": column == "returned",
+        "name": named if asked else "全部",
+        "page": shown,
+        "rows": [row(head, places, month.at) for head in shown],
+    }
+    return render(request, "casework/bulletin_rows.html", context)
+
+
+@page(Act.SEE)
+def export_bulletin(request: HttpRequest) -> HttpResponse:
+    """The month's table as an Excel file."""
+    month = _month(request)
+    lines = queries.bulletin(month)
+    told = [
+        {"单位": line.name} | {name: getattr(line, key) for key, name in COLUMNS.items()}
+        for line in [*lines, queries.whole(lines)]
+    ]
+    file = io.BytesIO()
+    told_of = f"{month.first.year}年{month.first.month}月"
+    title = f"{organisation.street()}{told_of}事项办理情况（导出于{timezone.localdate(month.at)}）"
+    write_ledger(file, EXPORT, told, title)
+    name = f"办理情况月报_{month.first:%Y%m}.xlsx"
+    headers = {"Content-Disposition": content_disposition_header(True, name) or ""}
+    return HttpResponse(file.getvalue(), content_type=EXCEL, headers=headers)
+
+
+def _month(request: HttpRequest) -> Month:
+    """The month that the address names, else the usual one; 404 for what is no month or has not begun."""
+    who, at = organisation.who(by_of(request)), timezone.now()
+    text, today = request.GET.get("month", ""), timezone.localdate(at)
+    if not text:
+        return Month(who, queries.usual_month(who, today), at)
+    try:
+        first = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise Http404 from None
+    if not EARLIEST <= first <= today:
+        raise Http404
+    return Month(who, first, at)
+
+
+def _cells(line: Line) -> list[tuple[str, Any]]:
+    return [(column, getattr(line, column)) for column in COLUMNS]
