@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from jiedao.sync import views as sync
+
 urlpatterns = [
     path("", include("jiedao.home.urls")),
     path("intake/", include("jiedao.intake.urls")),
@@ -10,6 +12,9 @@ urlpatterns = [
     path("rounds/", include("jiedao.patrol.urls")),
     path("lookback/", include("jiedao.lookback.urls")),
     path("sync/", include("jiedao.sync.urls")),
+    path("field/", sync.shell),
+    path("field/manifest.json", sync.manifest),
+    path("field-worker.js", sync.worker),  # at the root, so that it sees the sign-out
     path("api/", include("jiedao.exchange.urls")),
     path("", include("jiedao.report.urls")),
 ]

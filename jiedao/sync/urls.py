@@ -1,5 +1,12 @@
 """The phone's outbox and pack."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from jiedao.sync import views
+
+urlpatterns = [
+    path("operations/", views.operations),
+    path("photos/", views.photos),
+    path("pack/", views.pack),
+    path("claims/", views.claims),
+]

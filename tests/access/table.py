@@ -34,6 +34,9 @@ OPEN = {
     "api/v1/orders/<kind>/<number>/receipt",
     "api/v1/orders/<kind>/<number>/withdraw",
     "api/v1/changes",
+    "field/",
+    "field/manifest.json",
+    "field-worker.js",
 }
 
 TABLE: dict[str, Row] = {
@@ -90,6 +93,10 @@ TABLE: dict[str, Row] = {
     "cases/<int:pk>/caller/": Row(WORK, POST, "case"),
     "cases/<int:pk>/caller/reveal/": Row(WORK, POST, "case"),
     "cases/<int:pk>/<str:verb>/": Row(WORK, POST, "case"),
+    "sync/operations/": Row(WORK, POST),
+    "sync/photos/": Row(WORK, POST),
+    "sync/pack/": Row(WORK),
+    "sync/claims/": Row(AUDIT),
     "api/clients/": Row(MANAGE, BOTH),
     "api/clients/<int:pk>/renew/": Row(MANAGE, POST, "client"),
     "api/clients/<int:pk>/switch/": Row(MANAGE, POST, "client"),

@@ -1,0 +1,141 @@
+"""What a phone is given to work with for a shift, and how a case is told to it. No caller, no telephone, no owner."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Q
+
+from jiedao.casework import queries as casework
+from jiedao.casework.kinds import KINDS as CASE_KINDS
+from jiedao.casework.kinds import MOVES, VERB_NAMES
+from jiedao.casework.models import Head
+from jiedao.casework.rules import STATE_NAMES, Verb
+from jiedao.casework.rules import State as CaseState
+from jiedao.casework.views.showing import quiet, row
+from jiedao.organisation import queries as organisation
+from jiedao.organisation.kinds import Who
+from jiedao.organisation.models import Person, Street
+from jiedao.register.models import Premises
+from jiedao.register.queries import names_by_code
+from jiedao.sync.kinds import CASES, FAR_OFF, KINDS, LASTS, PHOTOS, PREMISES, WORDS
+from jiedao.sync.models import Operation
+from jiedao.sync.rules import Shape, digest_of
+
+SHOWN = 200
+SHAPES: dict[str, Shape] = {
+    key: Shape(dict(kind.texts), kind.needs, kind.maps, kind.lists, PHOTOS if kind.photos else 0, kind.on_case)
+    for key, kind in KINDS.items()
+}
+_VERBS = {kind.verb: key for key, kind in KINDS.items() if kind.verb is not None}
+
+
+def pack(person: Person, at: datetime) -> dict[str, Any]:
+    """What somebody's phone is given: the words to file with, their own cases, and the places of their own part.
+
+    `digest` is that of the content without the moment, so that a phone can tell whether it has the same.
+    """
+    who = organisation.who(person.username)
+    content = {
+        "person": {"username": person.username, "name": person.name},
+        "street": str(Street.objects.first() or ""),
+        "kinds": _kinds(who),
+        "committees": _committees(who),
+        "cases": [told(head, who, at) for head in _cases(who)],
+        "premises": _premises(who),
+    }
+    return content | {"digest": digest_of(content), "at": at.isoformat(), "seconds": int(LASTS.total_seconds())}
+
+
+def told(head: Head, who: Who, at: datetime) -> dict[str, Any]:
+    """A case as a phone keeps it: masked text, where it stands, its last step, and what its holder may do to it."""
+    line, last = row(head, {}, at), casework.steps(head).last()
+    by = organisation.names([last.by])[last.by] if last else ""
+    return {
+        "case": head.pk,
+        "version": head.version,
+        "number": head.number,
+        "kind": head.get_kind_display(),
+        "code": head.code,
+        "address": quiet(head.address),
+        "text": line.text,
+        "state": STATE_NAMES[CaseState(head.state)],
+        "lamp": line.lamp,
+        "word": line.word if line.lamp != "ok" else "",
+        "due": head.due_at.isoformat() if head.due_at else "",
+        "last": {
+            "by": by,
+            "what": VERB_NAMES[last.verb],
+            "at": last.happened_at.isoformat(),
+            "note": quiet("；".join(part for part in (last.note, last.reason) if part)),
+        }
+        if last
+        else None,
+        "may": [
+            _VERBS[offer.verb]
+            for offer in casework.offers(head, who, at)
+            if offer.verb in _VERBS and offer.why_not is None
+        ],
+    }
+
+
+def _cases(who: Who) -> list[Head]:
+    """The open cases that wait for somebody, and those they filed; the most urgent first."""
+    waiting = casework.worklist(who, first=CASES)
+    own = Head.objects.open().filter(opened_by=who.username).exclude(pk__in=[head.pk for head in waiting])
+    return [*waiting, *own.order_by("due_at", "pk")[: CASES - len(waiting)]]
+
+
+def _kinds(who: Who) -> list[dict[str, Any]]:
+    """The kinds that somebody may file, with the words that tell them and whether they can be mended on the spot."""
+    may_file = [seat for seat in who.seats if seat.role in MOVES[Verb.FILE].roles]
+    may_mend = [seat for seat in who.seats if seat.role in MOVES[Verb.MEND].roles]
+    return [
+        {
+            "key": kind.value,
+            "name": CASE_KINDS[kind].name,
+            "words": list(words),
+            "on_the_spot": CASE_KINDS[kind].demands.on_the_spot
+            and any(not seat.kinds or kind.value in seat.kinds for seat in may_mend),
+        }
+        for kind, words in WORDS.items()
+        if any(not seat.kinds or kind.value in seat.kinds for seat in may_file)
+    ]
+
+
+def _committees(who: Who) -> list[dict[str, str]]:
+    """The committees in which somebody may file."""
+    prefixes = tuple(seat.prefix for seat in who.seats if seat.role in MOVES[Verb.FILE].roles)
+    return [{"code": code, "name": name} for code, name in sorted(names_by_code().items()) if code.startswith(prefixes)]
+
+
+def _premises(who: Who) -> list[dict[str, Any]]:
+    """The places of somebody's own part of the street, by number, and where they are (degrees, WGS-84)."""
+    prefixes = tuple(seat.prefix for seat in who.seats if seat.role in MOVES[Verb.FILE].roles)
+    found: dict[str, dict[str, Any]] = {}
+    for prefix in prefixes:
+        rows = Premises.objects.live().within(prefix).order_by("number")[:PREMISES]
+        for place in rows.values("number", "name", "code", "address", "lon", "lat"):
+            found.setdefault(place["number"], place)
+    return list(found.values())[:PREMISES]
+
+
+def far_off() -> list[dict[str, Any]]:
+    """The last operations whose device claimed a time more than a day off: who, what, both times, the difference."""
+    apart = Operation.objects.filter(
+        Q(made_at__gt=F("received_at") + FAR_OFF) | Q(made_at__lt=F("received_at") - FAR_OFF)
+    )
+    return [
+        {
+            "person": str(row.person),
+            "what": row.get_kind_display(),
+            "state": row.get_state_display(),
+            "made_at": row.made_at,
+            "received_at": row.received_at,
+            "days": abs((row.made_at - row.received_at).days),
+            "ahead": row.made_at > row.received_at,
+        }
+        for row in apart.select_related("person").order_by("-received_at")[:SHOWN]
+        if row.made_at is not None
+    ]
