@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Collate, Upper
 
 from jiedao.casework.kinds import KIND_NAMES, VERB_NAMES
 from jiedao.casework.rules import OPEN, STATE_NAMES, WORD_NAMES, State
@@ -78,12 +79,16 @@ class HeadQuerySet(models.QuerySet[Any]):
         return self.filter(seen)
 
 
+# A number as it is sought and ordered; the collation serves both, whatever the database's own is.
+SERIAL = Collate(Upper("number"), "C")
+
+
 class Head(models.Model):
     """Where a case stands now: one row a case, moved by steps only. `version` counts them.
 
     The clock: begun at `clock_from`, of `limit_amount` `limit_unit` (as they stood then) and `extra` of the same unit
-    granted since; or `given_on`, a day that came with the case. `text`, `grams` and `sounds` (pinyin) serve the search,
-    `lon` and `lat` (degrees, WGS-84) the map.
+    granted since; or `given_on`, a day that came with the case. `text`, `place` (number and name of the premises),
+    `grams` and `sounds` (pinyin) serve the search, `lon` and `lat` (degrees, WGS-84) the map.
     """
 
     register = models.CharField("台账", max_length=20)
@@ -92,6 +97,8 @@ class Head(models.Model):
     code = models.CharField("区划代码", max_length=12)
     address = models.CharField("地址", max_length=200, blank=True)
     text = models.TextField("情况描述", blank=True)
+    source = models.CharField("来源", max_length=60, blank=True)
+    place = models.CharField("点位", max_length=170, blank=True)
     grams = ArrayField(models.CharField(max_length=2), default=list)
     state = models.CharField("状态", max_length=12, choices=[(s.value, name) for s, name in STATE_NAMES.items()])
     version = models.PositiveIntegerField("版本", default=0)
@@ -135,6 +142,10 @@ class Head(models.Model):
             models.Index(fields=["code"], opclasses=["varchar_pattern_ops"], name="head_scope"),
             models.Index(fields=["opened_by"], name="head_own"),
             GinIndex(fields=["grams"], name="head_grams"),
+            GinIndex(fields=["sounds"], name="head_sounds"),
+            models.Index(SERIAL, name="head_number"),
+            models.Index(fields=["-found_on", "-id"], name="head_newest"),
+            models.Index(fields=["source"], opclasses=["varchar_pattern_ops"], name="head_source"),
         ]
 
     def __str__(self) -> str:

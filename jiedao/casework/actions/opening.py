@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -11,12 +11,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from jiedao.casework import queries
-from jiedao.casework.actions.clean import lapse_clean
 from jiedao.casework.actions.callers import sealed_caller
+from jiedao.casework.actions.clean import lapse_clean
+from jiedao.casework.actions.finding import FOUND_BY, found_by, premises_of
 from jiedao.casework.actions.taking import clock_of, given_clock, local_day, put, take
 from jiedao.casework.kinds import BY_LEDGER, KINDS, MOVES, PROBLEMS, CaseKind
 from jiedao.casework.models import Case, Head, Serial, Share, Step
-from jiedao.casework.rules import State, Verb, end_of, grams, imported_state, why_not_file
+from jiedao.casework.rules import State, Verb, end_of, imported_state, why_not_file
 from jiedao.casework.rules.telling import Told
 from jiedao.ledger import actions as ledger
 from jiedao.ledger.actions import BATCH
@@ -25,6 +26,7 @@ from jiedao.organisation import queries as organisation
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.kinds import UnitKind
 from jiedao.organisation.models import Unit
+from jiedao.register.models import Premises
 from jiedao.worktime import SHANGHAI, Calendar
 
 
@@ -78,7 +80,7 @@ def file(
         area=area,
         due_on=local_day(clock["due_at"]),
     )
-    head = _head(fact, state=State.FOUND, version=1, opened_by=by, **clock)
+    head = _head(fact, premises_of([fact]), state=State.FOUND, version=1, opened_by=by, **clock)
     try:
         with transaction.atomic():
             head.save(force_insert=True)
@@ -144,7 +146,9 @@ def ensure_heads(facts: Iterable[Case]) -> int:
     count, batch = 0, list(facts)
     units = {unit.name: unit for unit in organisation.units()}
     for start in range(0, len(batch), BATCH):
-        heads = {(fact.register, fact.number): _imported(fact, units) for fact in batch[start : start + BATCH]}
+        part = batch[start : start + BATCH]
+        premises = premises_of(part)
+        heads = {(fact.register, fact.number): _imported(fact, units, premises) for fact in part}
         count += _keep(heads)
         _share_imported(heads.values())
         lapse_clean(heads.values(), by=batch[start].entry.by, at=batch[start].entry.at)
@@ -179,7 +183,7 @@ def _next_number(register: str, prefix: str, year: int) -> str:
             return number
 
 
-def _head(fact: Case, *, state: State, **more: Any) -> Head:
+def _head(fact: Case, premises: Mapping[str, Premises], *, state: State, **more: Any) -> Head:
     return Head(
         register=fact.register,
         number=fact.number,
@@ -187,9 +191,9 @@ def _head(fact: Case, *, state: State, **more: Any) -> Head:
         code=fact.code,
         address=fact.address,
         text=fact.description,
-        grams=grams(fact.number, fact.address, fact.description),
         found_on=fact.found_on,
         state=state.value,
+        **found_by(fact, premises),
         **more,
     )
 
@@ -198,7 +202,7 @@ def _told(fact: Case) -> dict[str, str]:
     return {"register": fact.register, "number": fact.number, "state": State.FOUND.value}
 
 
-def _imported(fact: Case, units: dict[str, Unit]) -> Head:
+def _imported(fact: Case, units: Mapping[str, Unit], premises: Mapping[str, Premises]) -> Head:
     """The row of a case of which only a ledger's dates are known; who did what is “依台账”."""
     # Only one ledger has a column for verification: of the others the closing day is all that can be known.
     verifies = KINDS[CaseKind(fact.kind)].demands.verifies and fact.register == PROBLEMS
@@ -213,6 +217,7 @@ def _imported(fact: Case, units: dict[str, Unit]) -> Head:
     due_at = end_of(fact.due_on) if fact.due_on else None
     return _head(
         fact,
+        premises,
         state=state,
         lead=units.get(fact.unit),
         opened_by=BY_LEDGER,
@@ -232,7 +237,8 @@ def _day_begins(day: date) -> datetime:
 
 
 _FOLLOWS = [
-    *("kind", "code", "address", "text", "grams", "found_on", "state", "lead", "clock_from", "given_on", "due_at"),
+    *FOUND_BY,
+    *("kind", "code", "address", "text", "found_on", "state", "lead", "clock_from", "given_on", "due_at"),
     *("warn_at", "first_closed_on", "closed_at", "closed_count", "was_late"),
 ]
 

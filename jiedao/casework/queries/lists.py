@@ -2,76 +2,120 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
+from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, F, Min, Q
 
 from jiedao.casework.kinds import MOVES
-from jiedao.casework.models import Head, Share
-from jiedao.casework.rules import (
-    STATE_NAMES,
-    State,
-    Verb,
-    grams,
-)
+from jiedao.casework.models import SERIAL, Head, HeadQuerySet, Share
+from jiedao.casework.rules import OPEN, STATE_NAMES, State, Verb, grams, heard
 from jiedao.organisation.kinds import Who
 
 FIRST = 50
+UNSHOWN = ("grams", "sounds")  # long, and shown nowhere
+OPEN_STATES = sorted(state.value for state in OPEN)
+_NUMBER = re.compile(r"(?=.*[0-9])[0-9A-Za-z〔〕\[\]()（）号第字-]{2,}|[A-Za-z]{2,4}")
 ALIKE = 0.5  # share of the pairs of characters of two addresses that are the same
 
 
 def worklist(who: Who, *, first: int = FIRST) -> list[Head]:
     """The open cases that wait for an act of this person, the most urgent first; those without a deadline last."""
-    own = Share.objects.standing().filter(head=OuterRef("pk"), unit__in=who.units, done_at=None)
-    wanted = Q(Exists(own), state__in=_IN_HAND) if who.units else Q(pk__in=[])
+    found = waiting(who).select_related("lead").defer(*UNSHOWN)
+    return list(found.order_by(F("due_at").asc(nulls_last=True), "pk")[:first])
+
+
+def waiting(who: Who) -> HeadQuerySet:
+    """The open cases that wait for an act of this person."""
+    wanted = Q(pk__in=[])
+    if who.units:
+        own = Share.objects.standing().filter(unit__in=who.units, done_at=None).values("head")
+        wanted = Q(pk__in=own, state__in=_IN_HAND)
     for seat in who.seats:
         scope = Q(code__startswith=seat.prefix)
         if seat.kinds:
             scope &= Q(kind__in=seat.kinds)
-        for verb, awaiting in _AWAITING.items():
-            if seat.role in MOVES[verb].roles:
-                wanted |= scope & awaiting
-    found = Head.objects.open().filter(wanted).select_related("lead")
-    return list(found.order_by(F("due_at").asc(nulls_last=True), "pk")[:first])
+        awaited = [awaiting for verb, awaiting in _AWAITING.items() if seat.role in MOVES[verb].roles]
+        if awaited:
+            wanted |= scope & reduce(or_, awaited)
+    found: HeadQuerySet = Head.objects.open().filter(wanted)
+    return found
 
 
 _IN_HAND = [State.ASSIGNED.value, State.HANDLING.value]
-_UNHEARD = Share.objects.standing().filter(head=OuterRef("pk"), unit__has_account=False, done_at=None)
+_UNHEARD = Share.objects.standing().filter(unit__has_account=False, done_at=None).values("head")
 # Which cases wait for an act that is not that of the units in charge.
 _AWAITING: dict[Verb, Q] = {
     Verb.ASSIGN: Q(state=State.FOUND.value),
-    Verb.ANSWER: Q(Exists(_UNHEARD), state__in=_IN_HAND),
+    Verb.ANSWER: Q(pk__in=_UNHEARD, state__in=_IN_HAND),
     Verb.GRANT: Q(state=State.HANDLING.value, asked__isnull=False),
     Verb.VERIFY: Q(state=State.DONE.value),
     Verb.CLOSE: Q(state=State.VERIFIED.value),
 }
 
 
-def load(who: Who, at: datetime) -> list[dict[str, object]]:
-    """The open cases of each unit that somebody may see: unit, open, late, unsigned; the most late first."""
+def load(who: Who, at: datetime) -> list[dict[str, Any]]:
+    """The open cases of each unit that somebody may see: unit, open, late, unsigned, soonest due; the most late first.
+
+    By unit only, never by person.
+    """
     heads = Head.objects.open().visible_to(who)
     late = Q(head__due_at__lt=at)
     counted = (
         Share.objects.standing()
         .filter(head__in=heads)
         .values("unit_id", "unit__name")
-        .annotate(open=Count("pk"), late=Count("pk", filter=late), unsigned=Count("pk", filter=Q(signed_at=None)))
+        .annotate(
+            open=Count("pk"),
+            late=Count("pk", filter=late),
+            unsigned=Count("pk", filter=Q(signed_at=None)),
+            soonest=Min("head__due_at", filter=Q(head__due_at__gte=at)),
+        )
     )
     return list(counted.order_by("-late", "-open", "unit_id"))
 
 
+def own_load(who: Who, at: datetime) -> dict[str, Any]:
+    """What waits for this person themselves: open, late, soonest due."""
+    late, soonest = Count("pk", filter=Q(due_at__lt=at)), Min("due_at", filter=Q(due_at__gte=at))
+    return waiting(who).aggregate(open=Count("pk"), late=late, soonest=soonest)
+
+
+def unassigned(who: Who, at: datetime) -> dict[str, Any]:
+    """The open cases that no unit has in hand, of those that somebody may see: open and late."""
+    nobody = Head.objects.visible_to(who).filter(state=State.FOUND.value)
+    return nobody.aggregate(open=Count("pk"), late=Count("pk", filter=Q(due_at__lt=at)))
+
+
 def search(who: Who, text: str, *, first: int = FIRST) -> list[Head]:
-    """Cases whose number, address or description holds each of the words, the newest first."""
+    """Cases that `searched` finds, of those that somebody may see, the newest first."""
+    found = searched(Head.objects.visible_to(who), text).select_related("lead").defer(*UNSHOWN)
+    return list(found.order_by("-found_on", "-pk")[:first])
+
+
+def searched(heads: HeadQuerySet, text: str) -> HeadQuerySet:
+    """Of these cases those whose number begins with, or whose address, place or description holds each of the words.
+
+    Letters are also taken as pinyin, whole or its initials. A word of one character is sought among open cases only:
+    it would fit nearly everything that ever was.
+    """
     words = text.split()
-    if not words:
-        return []
-    found = Head.objects.visible_to(who)
+    found = heads if words else heads.none()
     for word in words:
-        holds = Q(address__icontains=word) | Q(text__icontains=word) | Q(number__icontains=word)
+        holds = Q(address__icontains=word) | Q(text__icontains=word) | Q(place__icontains=word)
         pairs = grams(word)
-        found = found.filter(holds & Q(grams__contains=pairs)) if pairs else found.filter(holds)
-    return list(found.select_related("lead").order_by("-found_on", "-pk")[:first])
+        hit = holds & Q(grams__contains=pairs) if pairs else holds & Q(state__in=OPEN_STATES)
+        if _NUMBER.fullmatch(word):
+            found = found.alias(serial=SERIAL)
+            hit |= Q(serial__startswith=word.upper())
+        for said in heard(word):
+            hit |= Q(sounds__contains=said)
+        found = found.filter(hit)
+    return found
 
 
 @dataclass(frozen=True)

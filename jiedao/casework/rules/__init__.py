@@ -10,7 +10,7 @@ from jiedao.casework.rules.evidence import (
     why_not_attach,
     why_not_void_file,
 )
-from jiedao.casework.rules.knowing import grams, imported_state
+from jiedao.casework.rules.knowing import grams, heard, imported_state, sounds
 from jiedao.casework.rules.letters import (
     ANSWER_NAMES,
     Answer,
@@ -69,6 +69,7 @@ __all__ = [
     "doubts",
     "end_of",
     "grams",
+    "heard",
     "imported_state",
     "is_relapse",
     "judge",
@@ -78,6 +79,7 @@ __all__ = [
     "pauses_of",
     "reckon",
     "reckon_given",
+    "sounds",
     "why_not",
     "why_not_apply",
     "why_not_attach",

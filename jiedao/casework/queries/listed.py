@@ -1,0 +1,131 @@
+"""The list of cases that somebody asks for: which, in what order, and how many, at a price that does not grow.
+
+Counts stop at `LISTED`, and so does paging: what lies beyond is reached by narrowing the list, not by turning pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
+from urllib.parse import urlencode
+
+from django.db.models import F
+
+from jiedao.casework.kinds import KIND_NAMES
+from jiedao.casework.models import SERIAL, Head, HeadQuerySet, Share, View
+from jiedao.casework.queries.lists import UNSHOWN, searched, waiting
+from jiedao.casework.rules import STATE_NAMES
+from jiedao.organisation.kinds import Who
+
+LISTED = 1000
+SHOWS = {"": "等我办理", "open": "未办结", "all": "全部"}
+SORTS = {"": "默认", "due": "到期先后", "found": "发现日期新到旧", "number": "编号"}
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What the address of a list asks for; every part is a text, empty where it asks for nothing.
+
+    `lead` is the unit in charge, `unit` one that has a part; `since` and `until` bound the day it was found.
+    """
+
+    show: str = ""
+    q: str = ""
+    late: str = ""
+    kind: str = ""
+    state: str = ""
+    lead: str = ""
+    unit: str = ""
+    code: str = ""
+    source: str = ""
+    since: str = ""
+    until: str = ""
+    sort: str = ""
+
+    def without(self, *names: str) -> Asking:
+        """The same but for some parts."""
+        return replace(self, **dict.fromkeys(names, ""))
+
+    @property
+    def query(self) -> str:
+        """The address of the list, without what is empty."""
+        parts = {part.name: getattr(self, part.name) for part in fields(self)}
+        return urlencode({name: text for name, text in parts.items() if text})
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether more is asked for than one of the lists, in an order."""
+        return self.without("show", "sort") != Asking()
+
+
+def read_asking(told: Mapping[str, str]) -> Asking:
+    """What an address asks for; parts that say nothing of sense are left out."""
+    given = {part.name: told.get(part.name, "").replace("\x00", "").strip()[:100] for part in fields(Asking)}
+    known = {"show": SHOWS, "sort": SORTS, "kind": KIND_NAMES, "state": {state.value for state in STATE_NAMES}}
+    for name, values in known.items():
+        if given[name] not in values:
+            given[name] = ""
+    for name in ("lead", "unit"):
+        if not (given[name].isascii() and given[name].isdecimal() and len(given[name]) < 10):
+            given[name] = ""
+    for name in ("since", "until"):
+        if _day(given[name]) is None:
+            given[name] = ""
+    given["late"] = "1" if given["late"] else ""
+    return Asking(**given)
+
+
+def listed(who: Who, asking: Asking, at: datetime) -> HeadQuerySet:
+    """The cases asked for, of those that somebody may see, in their order, with the unit in charge."""
+    heads = _shown(who, asking.show)
+    if asking.q:
+        heads = searched(heads, asking.q)
+    exact = {name: text for name in ("kind", "state", "lead", "code") if (text := getattr(asking, name))}
+    heads = heads.filter(**exact)
+    if asking.unit:
+        heads = heads.filter(pk__in=Share.objects.standing().filter(unit=asking.unit).values("head"))
+    if asking.late:
+        heads = heads.overdue(at)
+    if asking.source:
+        heads = heads.filter(source__startswith=asking.source)
+    if since := _day(asking.since):
+        heads = heads.filter(found_on__gte=since)
+    if until := _day(asking.until):
+        heads = heads.filter(found_on__lte=until)
+    order = _ORDERS[asking.sort or ("found" if asking.show == "all" else "due")]
+    return heads.select_related("lead").defer(*UNSHOWN).order_by(*order)
+
+
+_ORDERS = {
+    "due": (F("due_at").asc(nulls_last=True), "pk"),
+    "found": ("-found_on", "-pk"),
+    "number": (SERIAL, "pk"),
+}
+
+
+def _shown(who: Who, show: str) -> HeadQuerySet:
+    heads: HeadQuerySet = Head.objects.visible_to(who)
+    match show:
+        case "all":
+            return heads
+        case "open":
+            return heads.open()
+    return waiting(who)  # an act of a post or unit is asked only of cases that they may see
+
+
+def counted(heads: HeadQuerySet, *, most: int = LISTED) -> int:
+    """How many there are, counted no further than one more than `most`."""
+    return heads.order_by().values("pk")[: most + 1].count()
+
+
+def views_of(username: str) -> list[View]:
+    """The lists that somebody saved, by name."""
+    return list(View.objects.filter(person=username).order_by("name"))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if len(text) == 10 else None
+    except ValueError:
+        return None
