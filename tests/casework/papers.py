@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,7 +15,6 @@ from tests.attachments.samples import photo
 from tests.casework.cast import NOW
 
 
-@cache
 def picture(name: str = "现场.jpg", size: tuple[int, int] = (40, 30), **more: Any) -> Prepared:
     """A photo made ready; another size is another photo."""
     return prepare(name, photo(size, **more))
