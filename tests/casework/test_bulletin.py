@@ -1,0 +1,199 @@
+"""The monthly bulletin adds up for every unit, whatever was done to cases, and each number leads to its cases."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
+
+from jiedao.casework import actions, queries
+from jiedao.casework.kinds import CaseKind
+from jiedao.casework.models import Case, Head
+from jiedao.casework.queries.bulletin import COLUMNS, Line, Month, behind, bulletin, usual_month, whole
+from jiedao.casework.rules import OPEN, State, Verb, Word
+from jiedao.ledger import actions as ledger
+from jiedao.ledger.actions import Conflict
+from jiedao.organisation.actions import Refused
+from jiedao.organisation.queries import who
+from jiedao.worktime import SHANGHAI
+from tests.casework.cast import BINLI, DAY, NOW, Cast, closed, done, filed, in_hand
+from tests.casework.test_course import ACTS, USERNAMES, allowed, chosen
+
+pytestmark = pytest.mark.django_db
+AUGUST, SEPTEMBER = date(2022, 8, 1), date(2022, 9, 1)
+LATER = datetime(2022, 11, 1, tzinfo=UTC)
+FLOWS = ("received", "reopened", "closed", "left", "returned")
+
+
+def month(first: date = AUGUST, username: str = "desk", at: datetime = LATER) -> Month:
+    return Month(who(username), first, at)
+
+
+def lines(first: date = AUGUST, username: str = "desk") -> dict[str, Line]:
+    return {line.name: line for line in bulletin(month(first, username))}
+
+
+def adds_up(line: Line) -> bool:
+    return line.before + line.received + line.reopened == line.closed + line.left + line.after
+
+
+def by_ledger(number: str, found: date, verified: date | None = None, due: date | None = None) -> Head:
+    """A hazard as the safety office's ledger states it."""
+    entry = ledger.enter(by="desk", at=NOW, verb="导入", subject=number)
+    fact = Case(
+        code=BINLI, register="问题隐患台账", number=number, kind="hazard", found_on=found, unit="平安办", due_on=due,
+        rectified_on=verified, verified_on=verified,
+    )  # fmt: skip
+    ledger.record([fact], entry=entry)
+    actions.ensure_heads([fact])
+    return Head.objects.get(number=number)
+
+
+def test_a_case_is_received_in_the_month_it_was_found_and_closed_in_the_month_of_its_close(cast: Cast) -> None:
+    head = done(cast, at=NOW)
+    head = actions.verify(case=head, note="现场已清空", version=head.version, by="check", at=NOW + 32 * DAY)
+    actions.close(case=head, word=Word.CONFIRMED, version=head.version, by="desk", at=NOW + 32 * DAY)
+
+    august, september = lines(AUGUST)["平安办"], lines(SEPTEMBER)["平安办"]
+    assert (august.before, august.received, august.closed, august.after) == (0, 1, 0, 1)
+    assert (september.before, september.received, september.closed, september.after) == (1, 0, 1, 0)
+    assert september.in_time == 0  # fifteen days were given
+
+
+def test_a_case_taken_up_again_counts_again_and_its_first_close_stays(cast: Cast) -> None:
+    head = closed(cast, at=NOW)
+    head = actions.reopen(case=head, reason="复发", version=head.version, by="desk", at=NOW + DAY)
+    actions.mend(case=head, note="当场清走", version=head.version, by="desk", at=NOW + 2 * DAY)
+
+    [line] = bulletin(month())
+    assert line.name == "未分派"  # nobody leads it since it was taken up again
+    assert (line.received, line.reopened, line.closed, line.in_time, line.after) == (1, 1, 2, 2, 0)
+
+
+def test_a_merged_case_leaves_without_being_closed(cast: Cast) -> None:
+    first, second = in_hand(cast), filed()
+    actions.merge(case=second, into=first, version=second.version, by="desk", at=NOW + DAY)
+
+    assert (lines()["未分派"].left, lines()["未分派"].after, lines()["平安办"].after) == (1, 0, 1)
+
+
+def test_giving_back_is_counted_by_act(cast: Cast) -> None:
+    head = done(cast)
+    head = actions.send_back(case=head, reason="仍有堆物", version=head.version, by="check", at=NOW)
+    head = actions.report_done(case=head, note="再清", version=head.version, by="safe", at=NOW)
+    actions.send_back(case=head, reason="仍有堆物", version=head.version, by="check", at=NOW)
+
+    assert lines()["平安办"].returned == 2
+    assert [one.pk for one in behind(month(), "returned", cast.safety.pk)] == [head.pk]
+
+
+def test_what_a_ledger_states_counts_on_its_days(cast: Cast) -> None:
+    by_ledger("甲1", date(2022, 7, 20), date(2022, 8, 3), due=date(2022, 8, 1))
+    by_ledger("甲2", date(2022, 8, 20), date(2022, 8, 31), due=date(2022, 8, 31))
+    by_ledger("甲3", date(2022, 8, 31))
+
+    line = lines()["平安办"]
+    assert (line.before, line.received, line.closed, line.in_time, line.after) == (1, 2, 2, 1, 1)
+
+
+def test_a_ledgers_close_stays_when_the_case_is_taken_up_again_here(cast: Cast) -> None:
+    head = by_ledger("甲1", date(2022, 7, 20), date(2022, 7, 25))
+    actions.reopen(case=head, reason="复发", version=head.version, by="desk", at=NOW + DAY)
+
+    july, august = lines(date(2022, 7, 1))["未分派"], lines()["未分派"]
+    assert (july.closed, july.after) == (1, 0)
+    assert (august.before, august.reopened, august.after) == (0, 1, 1)
+
+
+def test_midnight_in_beijing_parts_the_months(cast: Cast) -> None:
+    last = datetime.combine(date(2022, 8, 31), time(23, 59), SHANGHAI)
+    filed(at=last)
+    filed(at=last + timedelta(minutes=2))
+
+    assert (lines(AUGUST)["未分派"].received, lines(SEPTEMBER)["未分派"].received) == (1, 1)
+    assert lines(SEPTEMBER)["未分派"].before == 1
+
+
+@pytest.mark.parametrize(("username", "seen"), [("desk", 1), ("binli", 1), ("wuyuan", 0)])
+def test_everybody_reads_of_what_they_may_see(cast: Cast, username: str, seen: int) -> None:
+    filed()
+
+    assert whole(bulletin(month(username=username))).received == seen
+    assert behind(month(username=username), "received", None, every=True).count() == seen
+
+
+def test_the_month_that_is_asked_for_is_the_last_one_that_is_over_or_the_latest_with_a_case(cast: Cast) -> None:
+    assert usual_month(who("desk"), date(2022, 10, 5)) == date(2022, 9, 1)
+    filed()
+    assert usual_month(who("desk"), date(2022, 10, 5)) == AUGUST
+    assert usual_month(who("desk"), date(2022, 8, 5)) == date(2022, 7, 1)
+
+
+def test_the_number_of_queries_does_not_grow_with_units(
+    cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    in_hand(cast)
+    filed()
+    asked = month()
+    with django_assert_max_num_queries(14):
+        bulletin(asked)
+
+
+def open_by_story(head: Head, moment: datetime) -> bool:
+    """Whether a case stood open just before a moment, told from its steps one by one."""
+    states = [step.state for step in queries.steps(head) if step.happened_at < moment]
+    return bool(states) and State(states[-1]) in OPEN
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(data=st.data())
+def test_whatever_was_done_every_units_month_adds_up(cast: Cast, data: st.DataObject) -> None:
+    with transaction.atomic():
+        everybody = [who(username) for username in USERNAMES]
+        heads = [filed(kind) for kind in (CaseKind.HAZARD, CaseKind.NEED, CaseKind.HAZARD)]
+        at = NOW
+        for _ in range(data.draw(st.integers(6, 24), label="acts")):
+            at += data.draw(st.sampled_from([timedelta(hours=3), 3 * DAY, 11 * DAY]), label="later")
+            head = data.draw(st.sampled_from(heads), label="case")
+            head.refresh_from_db()
+            verb, by = chosen(data, allowed(head, everybody, at))
+            try:
+                with transaction.atomic():
+                    ACTS[verb](head, heads[0], cast, by, at)
+            except (Refused, Conflict):
+                continue
+        verbs: Counter[str] = Counter()
+        previous: dict[int | None, int] = {}
+        first = AUGUST
+        while datetime.combine(first, time(), SHANGHAI) <= at:
+            asked = month(first)
+            found = bulletin(asked)
+            assert all(adds_up(line) for line in found)
+            assert all(0 <= line.in_time <= line.closed for line in found)
+            assert {line.unit: line.before for line in found if line.before} == previous
+            previous = {line.unit: line.after for line in found if line.after}
+            assert whole(found).after == sum(open_by_story(one, asked.ends) for one in Head.objects.all())
+            for line in found:
+                for column in ("before", "received", "after", "late"):
+                    assert behind(asked, column, line.unit).count() == getattr(line, column)
+            for column in COLUMNS:
+                assert behind(asked, column, None, every=True).count() <= getattr(whole(found), column)
+            verbs.update({column: getattr(whole(found), column) for column in FLOWS})
+            first = (asked.ends + timedelta(days=1)).astimezone(SHANGHAI).date().replace(day=1)
+        stepped = Counter(step.verb for one in Head.objects.all() for step in queries.steps(one))
+        assert verbs["received"] == 3
+        assert verbs["closed"] == stepped[Verb.CLOSE] + stepped[Verb.MEND]
+        assert verbs["reopened"] == stepped[Verb.REOPEN]
+        assert verbs["left"] == stepped[Verb.MERGE] + stepped[Verb.REVOKE]
+        assert verbs["returned"] == stepped[Verb.GIVE_BACK] + stepped[Verb.SEND_BACK]
+        transaction.set_rollback(True)
