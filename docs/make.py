@@ -1,4 +1,4 @@
-"""Write the reference pages that follow from the code: ledgers.md, figures.md and roles.md beside this file.
+"""Write the reference pages that follow from the code, beside this file: ledgers, figures, roles and case-states.
 
 With `--check` nothing is written: it says which of them differ, and the exit status is 1 when one does.
 """
@@ -21,11 +21,14 @@ with tempfile.TemporaryDirectory(prefix="jiedao-docs-") as _home:  # the setting
     django.setup()
 
 from jiedao import figures  # noqa: E402 - figures and feeds stand on models, which need Django set up
+from jiedao.casework.kinds import KINDS, LETTERS, MOVES, Kind, diagram  # noqa: E402
+from jiedao.casework.rules import STATE_NAMES, State  # noqa: E402
 from jiedao.figures import Figure, Nature  # noqa: E402
 from jiedao.intake.feeds import FEEDS, HOME, Feed  # noqa: E402
 from jiedao.intake.kinds import FORMS  # noqa: E402
 from jiedao.organisation.kinds import MAY, ROLE_NAMES, Act  # noqa: E402
 from jiedao.sheets.form import Column, Form, Holds  # noqa: E402
+from jiedao.worktime import UNIT_NAMES, Limit  # noqa: E402
 
 MADE = "<!-- 本页由 docs/make.py 生成，请勿手工修改。 -->\n"
 
@@ -110,6 +113,38 @@ ROLES_HEAD = """# 角色
 一个职务给一个人一种角色和一个范围（区划代码的前几位）。范围之外的行看不到；没有权限的页面如同不存在。一人可有几个职务。\
 居民区工作人员的范围可以是一个居民区，其他角色的范围是全街道。
 """
+
+STATES_HEAD = """# 事项的状态
+
+各类事项走同一个闭环：发现、分派、签收、办理、报办结、核查、办结；没有改好的重新办理，编号不变，第一次办结的日期不变。\
+每一步记下谁、何时、代谁、为哪个单位；后来的人看得到先来的人做了什么。
+
+```mermaid
+{diagram}```
+
+## 每一步由谁办
+
+“承办”指只有承办单位的人可以办；其余须职务的范围包括这个居民区和这类事项。“不能”一列的人另换他人，AB角代理也不行。
+
+"""
+
+KINDS_HEAD = """
+## 各类事项
+
+时限可由街道另行填报，这里是没有填报时的时限。照片缺了只提醒核查的人，不影响办理：地下室没有网络，居民可以不让拍，\
+到场看过比照片可靠。
+
+"""
+
+FIELDS = {
+    "number": "来单编号",
+    "description": "情况描述",
+    "address": "地址",
+    "point_number": "点位编号",
+    "person_number": "对象编号",
+    "area": "面积",
+    "due_on": "来单时限",
+}
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -214,7 +249,65 @@ def roles() -> str:
     return f"{MADE}{ROLES_HEAD}\n{table(['', *ROLE_NAMES.values()], rows)}"
 
 
-PAGES: dict[str, Callable[[], str]] = {"ledgers.md": ledgers, "figures.md": figures_page, "roles.md": roles}
+def case_states() -> str:
+    """The page of the closed loop: its diagram, who takes which step, and what each kind of case asks."""
+    steps = [
+        [
+            move.name,
+            "、".join(STATE_NAMES[state] for state in State if state in move.starts) or "—",
+            STATE_NAMES[move.ends] if move.ends else "不变",
+            ("承办：" if move.by_unit else "")
+            + "、".join(ROLE_NAMES[role] for role in ROLE_NAMES if role in move.roles),
+            "、".join(MOVES[verb].name for verb in MOVES if verb in move.apart),
+            "是" if move.reason else "",
+        ]
+        for move in MOVES.values()
+    ]
+    head = ["步骤", "办前", "办后", "谁", "办过这些的人不能", "须写理由"]
+    parts = [MADE, STATES_HEAD.format(diagram=diagram()), table(head, steps), KINDS_HEAD]
+    parts += [f"### {kind.name}\n\n{table(['', kind.name], kind_rows(kind))}\n" for kind in KINDS.values()]
+    letters = [
+        [sort.name, f"机关代字（以“{sort.mark}”结尾）〔年度〕序号", "是" if sort.to_party else ""]
+        for sort in LETTERS.values()
+    ]
+    parts.append("## 函件\n\n没有账号的单位，用函件交办，答复由经办人代录并附扫描件。编号不跳号，作废的号不再用。\n\n")
+    parts.append(table(["文种", "编号", "可发给责任人"], letters))
+    return "".join(parts)
+
+
+def kind_rows(kind: Kind) -> list[list[str]]:
+    """What a kind of case asks, line by line."""
+    demands = kind.demands
+    dates = f"{kind.found}、{kind.rectified}" + (f"、{kind.verified}" if demands.verifies else "")
+    return [
+        ["台账", kind.register],
+        ["编号", f"{kind.prefix}＋年度＋序号"],
+        ["登记时填", "、".join(FIELDS[name] for name in kind.fields)],
+        ["日期", dates],
+        ["办结时限", limit(kind.limit)],
+        ["签收时限", limit(kind.sign)],
+        ["先行联系", limit(kind.contact) + "内" if kind.contact else "是" if demands.contact_first else "不要求"],
+        ["重新办理后的时限", limit(kind.again or kind.limit)],
+        ["照片", "、".join(kind.evidence) or "不要求"],
+        ["当场办结", "可以" if demands.on_the_spot else "不可以"],
+        ["核查", "由未参与办理的人核查" if demands.verifies else "不需核查，直接办结"],
+        ["回访", "办结前回访来电人" if demands.call_back else "不要求"],
+        ["并案", "可以" if demands.merges else "不可以，须逐件回复"],
+        ["回头看", f"办结{kind.look_back}日后" if kind.look_back is not None else "不要求"],
+    ]
+
+
+def limit(found: Limit) -> str:
+    """A time limit in words."""
+    return f"{found.amount:g}{UNIT_NAMES[found.unit]}"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "ledgers.md": ledgers,
+    "figures.md": figures_page,
+    "roles.md": roles,
+    "case-states.md": case_states,
+}
 
 
 def stale() -> list[str]:

@@ -29,6 +29,8 @@ WAYS = (
     Way("/", "首页", "home", tab="首页"),
     Way("/cases/", "待办", "cases", Act.WORK, tab="待办"),
     Way("/campaigns/", "专项行动", "campaigns", Act.SEE),
+    Way("/cases/letters/", "函件登记", "statements", Act.WORK),
+    Way("/cases/clean/", "零违建", "committees", Act.WORK),
     Way("/intake/", "台账导入", "intake", Act.TAKE_IN, tab="台账", group="数据"),
     Way("/figures/", "数据", "figures", Act.SEE, tab="数据", group="数据"),
     Way("/cases/bulletin/", "月报", "bulletin", Act.SEE, group="数据"),
