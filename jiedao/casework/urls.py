@@ -4,6 +4,7 @@ from django.urls import path
 
 from jiedao.casework import views
 from jiedao.casework.views import callers
+from jiedao.casework.views import phrases
 from jiedao.casework.views import bulletin
 
 urlpatterns = [
@@ -19,6 +20,10 @@ urlpatterns = [
     path("bulletin/", bulletin.bulletin),
     path("bulletin/rows/", bulletin.bulletin_rows),
     path("bulletin/export/", bulletin.export_bulletin),
+    path("phrases/", phrases.phrases),
+    path("phrases/usual/", phrases.usual),
+    path("phrases/<int:pk>/", phrases.reword),
+    path("phrases/<int:pk>/retire/", phrases.retire),
     path("<int:pk>/", views.one),
     path("<int:pk>/files/", views.add_file),
     path("<int:pk>/files/<int:file>/", views.show_file),

@@ -16,6 +16,7 @@ from jiedao.ledger.models import Entry
 from jiedao.organisation.models import Person, Post, Street, Unit
 from jiedao.register.models import Committee
 from tests.casework.cast import BINLI, NOW
+from tests.casework.wording import phrase
 from tests.casework.papers import with_letter, with_photo
 
 # Words that stand in the records alone, so that they betray a page that tells of one.
@@ -64,6 +65,7 @@ RECORDS: dict[str, Callable[[], dict[str, Any]]] = {
     "load": lambda: {"pk": Load.objects.latest("pk").pk},
     "person": lambda: {"pk": Person.objects.get(username="wuyuan").pk, "act": "suspend"},
     "photo": photo,
+    "phrase": lambda: {"pk": phrase().pk},
     "post": lambda: {"pk": Post.objects.get(person__username="wuyuan").pk},
     "refused": lambda: {"pk": NOBODYS},
     "statement": lambda: {"key": "addressee"},

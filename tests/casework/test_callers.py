@@ -300,7 +300,8 @@ def test_the_numbers_in_the_text_of_any_case_are_told_so_too(cast: Cast) -> None
 def test_one_moved_from_another_case_does_not_open_and_nothing_is_told(cast: Cast, column: str) -> None:
     one, other = reported(), reported(Told("欧阳清扬", "13600007777"))
     rows = [queries.caller_of(head) for head in (one, other)]
-    assert rows[0] and rows[1]
+    assert rows[0]
+    assert rows[1]
     setattr(rows[0], column, getattr(rows[1], column))
 
     with pytest.raises(sealed.Damaged) as damaged:

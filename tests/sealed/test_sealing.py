@@ -88,4 +88,4 @@ def test_the_blind_index_is_keyed_and_of_one_purpose() -> None:
 
     assert mark != blind("13800005678", OTHERS, "phone")
     assert mark != blind("13800005678", KEYS, "citizen")
-    assert mark == hmac.new(b"i" * 32, "phone|13800005678".encode(), "sha256").hexdigest()
+    assert mark == hmac.new(b"i" * 32, b"phone|13800005678", "sha256").hexdigest()

@@ -1,9 +1,9 @@
 """Who may read who reported a case, who may write it, and for what: a reason in Chinese, or None.
 
-The caller's name and number, and the numbers that stand in a case's texts, are masked for everybody. They are told for
-one answer to those whose act needs them now: to the desk before a case is handed over, to the units in charge while they
-handle it, to those who must call back when it was reported done, and to nobody once it is closed. A caller who asked for
-confidence (要求保密) is told to the desk and to those who call back, never to the units that handle the case.
+The caller's name and number, and the numbers that stand in a case's texts, are masked for everybody. They are told
+for one answer to those whose act needs them now: to the desk before a case is handed over, to the units in charge while
+they handle it, to those who must call back when it was reported done, and to nobody once it is closed. A caller who
+asked for confidence (要求保密) is told to the desk and to those who call back, never to the units that handle the case.
 """
 
 from __future__ import annotations

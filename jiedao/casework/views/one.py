@@ -14,9 +14,11 @@ from django.utils import timezone
 
 from jiedao.casework import actions, queries
 from jiedao.casework.forms import ActForm
+from jiedao.casework.forms.phrases import filled
 from jiedao.casework.kinds import MOVES
 from jiedao.casework.models import Head, Share
 from jiedao.casework.queries import Offer
+from jiedao.casework.queries.phrases import phrases_for
 from jiedao.casework.rules import Verb
 from jiedao.casework.views.parts import parts_of, steps_with
 from jiedao.casework.views.showing import quiet, row
@@ -86,7 +88,7 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     head = seen(who, pk)
     if verb not in {known.value for known in ACTIONS}:
         raise Http404
-    form = ActForm(Verb(verb), head, who, request.POST, request.FILES)
+    form = ActForm(Verb(verb), head, who, filled(request.POST, Verb(verb), head), request.FILES)
     if not form.is_valid():
         return case_page(request, head, who, tried=form)
     files = [actions.Sent(file, shows) for file, shows in form.attached()]
@@ -132,6 +134,7 @@ def case_page(
         "typed": _typed(tried),
         "lost": len(request.FILES.getlist("sent")),
         "caller": caller_part(head, who),
+        "phrases": phrases_for(head.kind),
         **shown,
         **_nexts(head, who, at, {share.unit_id for share in shares}, tried),
     }

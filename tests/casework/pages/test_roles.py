@@ -19,6 +19,7 @@ from jiedao.organisation.models import Person
 from tests.casework.cast import NOW, PEOPLE, Cast, filed
 from tests.casework.pages.conftest import Visit
 from tests.casework.papers import with_letter, with_photo
+from tests.casework.wording import phrase
 
 ROLES = {username: role for username, _, role, _, _ in PEOPLE}
 SEES = {"lead", "head", "desk", "safe", "serve", "check", "binli"}  # those whose scope holds a case of 滨里
@@ -42,12 +43,16 @@ PAGES: dict[str, Callable[[Head], str]] = {
     "<int:pk>/letters/<int:letter>/": lambda head: f"/cases/{head.pk}/letters/{with_letter(head).pk}/",
     "<int:pk>/letters/<int:letter>/void/": lambda head: f"/cases/{head.pk}/letters/{with_letter(head).pk}/void/",
     "<int:pk>/": lambda head: f"/cases/{head.pk}/",
+    "phrases/": lambda head: "/cases/phrases/",
+    "phrases/usual/": lambda head: "/cases/phrases/usual/",
+    "phrases/<int:pk>/": lambda head: f"/cases/phrases/{phrase().pk}/",
+    "phrases/<int:pk>/retire/": lambda head: f"/cases/phrases/{phrase().pk}/retire/",
     "<int:pk>/caller/": lambda head: f"/cases/{head.pk}/caller/",
     "<int:pk>/caller/reveal/": lambda head: f"/cases/{head.pk}/caller/reveal/",
     "<int:pk>/<str:verb>/": lambda head: f"/cases/{head.pk}/sign/",
 }
 OF_ONE = {path for path in PAGES if path.startswith(("<int:pk>/", "clean/<"))}
-POSTED = {path for path in PAGES if path.endswith(("<str:verb>/", "/void/", "pk>/files/", "pk>/letters/", "/caller/", "/reveal/"))}
+POSTED = {path for path in PAGES if path.endswith(("<str:verb>/", "/void/", "pk>/files/", "pk>/letters/", "/caller/", "/reveal/"))} | {"phrases/usual/", "phrases/<int:pk>/", "phrases/<int:pk>/retire/"}
 
 
 def test_the_table_holds_every_page_of_cases_and_every_act_of_the_loop() -> None:
