@@ -1,6 +1,6 @@
 """What a sample says of the whole: draws that can be repeated, and intervals that hold their coverage."""
 
-from jiedao.estimate.drawing import Drawn, Plan, digest, draw, frame_lines, key, read_frame, sizes
+from jiedao.estimate.drawing import Drawn, Plan, Unit, digest, draw, frame_lines, key, read_frame, sizes
 from jiedao.estimate.rate import Estimate, Stratum, estimate
 from jiedao.estimate.relapse import Curve, Spell, relapse_curve
 
@@ -11,6 +11,7 @@ __all__ = [
     "Plan",
     "Spell",
     "Stratum",
+    "Unit",
     "digest",
     "draw",
     "estimate",

@@ -129,13 +129,26 @@ def why_not_assign(*, arranges: bool, own: bool, judged: bool, ruling: Seat | st
 
 
 def why_not_judge(
-    outcome: Outcome, *, assigned_to: str, by: str, from_on: date, today: date, note: str, judged: bool
+    outcome: Outcome,
+    *,
+    assigned_to: str,
+    by: str,
+    from_on: date,
+    today: date,
+    note: str,
+    judged: bool,
+    reopened: bool = False,
 ) -> str | None:
-    """Why a result cannot be recorded so. What is not mended may be said at once, what is only after a while."""
+    """Why a result cannot be recorded so. What is not mended may be said at once, what is only after a while.
+
+    `reopened` is a case that was taken up again since it was drawn: the close that was drawn did not hold.
+    """
     if judged:
         return "已经回头看；结果有误的，请更正"
     if assigned_to != by:
         return "这一件没有分派给您" if assigned_to else "还没有分派回头看的人"
+    if reopened and outcome is not Outcome.FAILED:
+        return "抽取后已重新办理，这次办结应记为复发或未整改"
     if outcome is Outcome.MENDED and today < from_on:
         return f"{from_on.month}月{from_on.day}日起才可判定已整改，办结后须满规定的天数"
     return _unsaid(outcome, note)

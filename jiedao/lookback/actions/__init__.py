@@ -3,7 +3,7 @@
 Refused says why an act may not be, Conflict who came first.
 """
 
-from jiedao.lookback.actions.inspections import apply_for, open_inspection, review
+from jiedao.lookback.actions.inspections import Said, apply_for, open_inspection, review
 from jiedao.lookback.actions.sampling import assign, correct, draw_month, judge
 
-__all__ = ["apply_for", "assign", "correct", "draw_month", "judge", "open_inspection", "review"]
+__all__ = ["Said", "apply_for", "assign", "correct", "draw_month", "judge", "open_inspection", "review"]

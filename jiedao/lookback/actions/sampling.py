@@ -118,6 +118,7 @@ def judge(*, item: Item, outcome: Outcome, note: str = "", by: str, at: datetime
         today=today,
         note=note,
         judged=queries.result_of(present) is not None,
+        reopened=queries.reopened_since(present),
     )
     if reason:
         raise Refused(reason)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from jiedao.casework.models import Head, Step
+from jiedao.casework.rules import State
 from jiedao.ledger.models import FactQuerySet
 from jiedao.lookback.kinds import HANDS, INSPECTORS
 from jiedao.lookback.models import Draw, Item, Result
@@ -16,6 +17,7 @@ from jiedao.lookback.rules import Outcome, seat_of
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.kinds import MAY, Act, Who
 from jiedao.organisation.models import Person
+from jiedao.worktime import SHANGHAI
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,13 @@ def head_of(item: Item) -> Head:
     """The case of an item."""
     found: Head = Head.objects.get(register=item.register, number=item.number)
     return found
+
+
+def reopened_since(item: Item) -> bool:
+    """Whether the case of an item was taken up again after the close that was drawn."""
+    head = head_of(item)
+    again = head.closed_at is not None and head.closed_at.astimezone(SHANGHAI).date() > item.closed_on
+    return again or head.state != State.CLOSED.value
 
 
 def result_of(item: Item) -> Result | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import QuerySet
 
@@ -47,6 +46,12 @@ def inspection_of(pk: int) -> Inspection | None:
     return found
 
 
+def inspection_with(point: Point) -> Inspection | None:
+    """The list to which an item belongs."""
+    found: Inspection | None = Inspection.objects.live().filter(year=point.year, serial=point.inspection).first()
+    return found
+
+
 def points_of(who: Who, inspection: Inspection) -> list[Standing]:
     """The items of a list that somebody sees, in four queries."""
     points = list(_seen(who).filter(year=inspection.year, inspection=inspection.serial).order_by("serial"))
@@ -86,11 +91,6 @@ def stage_of(point: Point) -> Stage:
     """How far an item has come."""
     last = last_clearance(point)
     return Stage(last.stage) if last else Stage.OPEN
-
-
-def is_late(inspection: Inspection, today: date, cleared: int, count: int) -> bool:
-    """Whether items of a list are still open after its day."""
-    return inspection.due_on is not None and inspection.due_on < today and cleared < count
 
 
 def _seen(who: Who) -> QuerySet[Point]:

@@ -1,0 +1,90 @@
+"""What the samples tell: the estimated true rate beside the claimed one, and how long what was mended holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+
+from jiedao.estimate import Curve
+from jiedao.lookback import queries
+from jiedao.lookback.kinds import ARRANGERS, FLOOR, LOOKED_AT, MONTHS
+from jiedao.lookback.models import Draw
+from jiedao.lookback.rules import month_of, why_not_draw
+from jiedao.lookback.views.showing import asker, month_name, of_street, sees_street, share, told
+from jiedao.organisation import queries as organisation
+from jiedao.organisation.kinds import Act
+from jiedao.web import page
+
+AFTER = (30, 60, 90, 180)  # days at which the course is told in the table
+
+
+@page(Act.SEE)
+def index(request: HttpRequest) -> HttpResponse:
+    """The rates of the rolling year, and this month's sample or what would be drawn; for one committee, its items."""
+    who, today = asker(request), timezone.localdate()
+    if not sees_street(who):
+        return HttpResponseRedirect("/lookback/items/")
+    month = month_of(today)
+    rates, counted = queries.rates(today)
+    draws = list(Draw.objects.live().defer("frame").order_by("-month")[:MONTHS])
+    context = {
+        "street_rate": told(rates[0]),
+        "kinds": [told(rate) for rate in rates[1:]],
+        "counted": [month_name(name) for name in counted],
+        "floor": FLOOR,
+        "draws": [
+            (draw, month_name(draw.month), counts["mended"], counts["failed"], counts["gone"], counts["waiting"])
+            for draw in draws
+            for counts in [queries.progress(draw.month)]
+        ],
+        "month": month,
+        "month_name": month_name(month),
+        "drawn": next((draw for draw in draws if draw.month == month), None),
+        "may_export": bool(draws),
+    }
+    if context["drawn"] is None:
+        frame = queries.frame_of(month)
+        context |= {"frame": frame, "to_draw": sum(stratum["drawn"] for stratum in frame.strata)}
+        context["why_not"] = why_not_draw(
+            ARRANGERS, who, organisation.street().prefix, month=month, today=today, size=len(frame.closed)
+        )
+    return render(request, "lookback/index.html", context)
+
+
+@page(Act.SEE)
+def relapse(request: HttpRequest) -> HttpResponse:
+    """How long what was closed stays mended, by kind."""
+    of_street(request)
+    curves = queries.curves(timezone.localdate())
+    named = [("全部类别" if not kind else LOOKED_AT[kind].name, curve) for kind, curve in curves.items()]
+    context = {
+        "rows": [(name, curve, [_at(curve, day) for day in AFTER]) for name, curve in named],
+        "after": AFTER,
+        "chart": {"curves": [_drawn(name, curve) for name, curve in named if curve.spells >= FLOOR]},
+        "floor": FLOOR,
+    }
+    return render(request, "lookback/relapse.html", context)
+
+
+def _at(curve: Curve, day: int) -> str:
+    """The share that relapsed by a day with its interval; nothing where too few were watched so long."""
+    if curve.spells < FLOOR:
+        return "样本不足"
+    holds, low, high = curve.at(day)
+    return f"{share(1 - holds)}（{share(1 - high)}～{share(1 - low)}）"
+
+
+def _drawn(name: str, curve: Curve) -> dict[str, Any]:
+    last = max(AFTER)
+    days = [day for day in curve.days if day <= last]
+    count = len(days)
+    return {
+        "name": name,
+        "days": [*days, last],
+        "holds": [round(value * 100, 1) for value in [*curve.holds[:count], curve.at(last)[0]]],
+        "low": [round(value * 100, 1) for value in [*curve.low[:count], curve.at(last)[1]]],
+        "high": [round(value * 100, 1) for value in [*curve.high[:count], curve.at(last)[2]]],
+    }

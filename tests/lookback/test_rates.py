@@ -1,0 +1,81 @@
+"""What the samples say: the rate beside the claim, what waits, and the course of relapses."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from jiedao.casework import actions as casework
+from jiedao.casework.models import Head
+from jiedao.lookback import actions, queries
+from jiedao.lookback.models import Draw
+from jiedao.lookback.rules import Outcome
+from tests.lookback.conftest import AUGUST, DAY, SEPTEMBER
+
+pytestmark = pytest.mark.django_db
+
+
+def judge_all(failing: int = 0, leave: int = 0) -> None:
+    """Judge every item by the head; so many fail, so many are left."""
+    items = list(queries.all_items("2022-08"))
+    actions.assign(items=items, to="head", by="head", at=AUGUST)
+    for place, item in enumerate(list(queries.all_items("2022-08"))[leave:]):
+        outcome = Outcome.FAILED if place < failing else Outcome.MENDED
+        actions.judge(item=item, outcome=outcome, note="现场", by="head", at=SEPTEMBER)
+
+
+def test_a_month_under_way_does_not_count_until_all_is_seen_or_it_is_over(drawn: Draw) -> None:
+    judge_all(leave=8)
+    assert queries.rates(date(2022, 8, 31))[1] == []
+    assert queries.rates(date(2022, 9, 1))[1] == ["2022-08"]
+
+
+def test_the_rate_stands_beside_what_was_claimed(drawn: Draw) -> None:
+    judge_all(failing=1)
+
+    (street, issue, hazard), _ = queries.rates(date(2022, 9, 30))
+
+    assert (street.claimed, street.found, street.closed) == (1.0, 11, 11)
+    assert (hazard.said.low, hazard.said.rate, hazard.said.high) == pytest.approx((2 / 3,) * 3)  # seen whole
+    assert hazard.said.enough
+    assert (issue.said.size, issue.said.drawn, issue.said.failed, issue.said.enough) == (8, 5, 0, False)
+    assert street.said.low < (street.said.rate or 0) <= street.said.high < 1
+
+
+def test_what_was_not_seen_in_its_month_is_taken_at_its_worst(drawn: Draw) -> None:
+    judge_all(leave=3)
+
+    (_, _, hazard), _ = queries.rates(date(2022, 9, 30))
+
+    assert (hazard.said.low, hazard.said.high, hazard.said.enough) == (0.0, 1.0, False)
+
+
+def test_after_twelve_months_a_draw_no_longer_counts(drawn: Draw) -> None:
+    judge_all()
+
+    assert queries.rates(date(2023, 7, 31))[1] == ["2022-08"]
+    assert queries.rates(date(2023, 8, 1))[1] == []
+
+
+def test_every_close_is_watched_until_it_is_taken_up_again(july: list[Head]) -> None:
+    head = Head.objects.get(pk=july[-1].pk)
+    casework.reopen(case=head, reason="又堆了", version=head.version, by="desk", at=AUGUST)
+
+    curves = queries.curves(date(2022, 9, 30))
+
+    assert set(curves) == {"", "hazard", "issue"}
+    issue = curves["issue"]
+    assert (issue.spells, issue.relapses, issue.days) == (8, 1, (0, 30))
+    assert issue.at(60)[0] == pytest.approx(7 / 8)
+    assert curves[""].spells == 11
+
+
+def test_a_case_closed_twice_is_watched_twice(july: list[Head]) -> None:
+    head = Head.objects.get(pk=july[-1].pk)
+    head = casework.reopen(case=head, reason="又堆了", version=head.version, by="desk", at=AUGUST)
+    casework.mend(case=head, note="清走", version=head.version, by="binli", at=AUGUST + DAY)
+
+    issue = queries.curves(date(2022, 9, 30))["issue"]
+
+    assert (issue.spells, issue.relapses) == (9, 1)
