@@ -61,7 +61,7 @@ def demo(browser: Browser) -> Iterator[str]:
 
 
 def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    end = time.monotonic() + 180
+    end = time.monotonic() + 600
     while time.monotonic() < end:
         if server.poll() is not None:
             raise RuntimeError(log.read_text())

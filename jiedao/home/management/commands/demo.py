@@ -14,6 +14,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from jiedao import example, figures
+from jiedao.casework.models import Step
+from jiedao.home.management import story
 from jiedao.home.management.base import Command as Base
 from jiedao.home.management.base import in_columns
 from jiedao.home.management.commands.figures import display
@@ -67,6 +69,7 @@ class Command(Base):
         if not set(example.LEDGERS) <= loaded:
             self.take_in(street)
         self.appoint(street)
+        self.live(street)
         path = Path(settings.REPORTS) / f"自查报告_{DAY:%Y%m%d}.docx"
         if not Issued.objects.filter(file=path.name).exists() or not path.exists():
             self.say("写出自查报告 …")
@@ -130,6 +133,16 @@ class Command(Base):
                 if username in PLACES:
                     post, unit = Post.objects.get(person__username=username), Unit.objects.get(name=PLACES[username])
                     organisation.place(post=post, unit=unit, by=BY, at=timezone.now())
+
+    def live(self, street: Street) -> None:
+        """The last eight months of the street, unless they were lived through before."""
+        now = timezone.now()
+        story.engage(street, PASSWORD, by=BY, at=now)
+        if not Step.objects.exists():
+            self.say("过完最近八个月：巡查、投诉、回头看和回访 …")
+            posts = Post.objects.exclude(unit=None).select_related("person", "unit")
+            units = {post.person.username: post.unit for post in posts if post.unit is not None}
+            self.say(f"发生了 {story.live(now, units)} 件事")
 
 
 STATED = {
