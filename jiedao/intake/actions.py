@@ -29,6 +29,7 @@ from jiedao.intake.renewal import as_then, held_then, renew
 from jiedao.ledger import actions as ledger
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.models import Street
+from jiedao.register import actions as register
 from jiedao.sheets import ColumnMap, Copy, judge
 from jiedao.sheets.form import Form, Holds
 from jiedao.sheets.read import read
@@ -277,8 +278,9 @@ def undo(*, load: Load, by: str, at: datetime) -> None:
     if reason := queries.reason_not_to_undo(load):
         raise Refused(reason)
     entries = queries.entries_of(load)
-    cases = queries.cases_of(entries)
+    cases, points = queries.cases_of(entries), queries.points_of(entries)
     ledger.undo(entries, by=by, at=at, subject=str(load))
+    register.drop_premises(points - queries.points_standing(points), by=by, at=at)
     for book, numbers in cases.items():
         casework.drop_heads(book, numbers)
         casework.ensure_heads(queries.cases_standing(book, numbers))

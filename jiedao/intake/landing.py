@@ -20,7 +20,9 @@ from jiedao.intake.renewal import Renewal, Said, as_then, first_facts, held_then
 from jiedao.intake.rules import Change, Outcome, compare
 from jiedao.ledger import actions as ledger
 from jiedao.ledger.models import Entry, Fact
+from jiedao.patrol.models import Visit
 from jiedao.register import queries as register
+from jiedao.register.actions import ensure_premises
 from jiedao.register.models import Committee
 from jiedao.sheets import Problem, Row
 from jiedao.sheets.citizen import birthday
@@ -351,6 +353,9 @@ def write(landing: Landing, feed: Feed, entry: Entry) -> None:
     ledger.void(landing.void, entry=entry)
     ledger.record(landing.add, entry=entry)
     ensure_heads([fact for fact in landing.add if isinstance(fact, Case)])
+    if feed.model is Visit:
+        points = Visit.objects.live().order_by("pk").values_list("point_number", "point_name", "code")
+        ensure_premises(points, by=entry.by, at=entry.at)
     if landing.doubt:
         for known in feed.known(landing.doubt).values():
             feed.model.objects.live().filter(pk=known.facts[0].pk).update(doubtful=True)

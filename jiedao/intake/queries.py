@@ -19,8 +19,10 @@ from jiedao.intake.models import Correction, Load, LoadFile, RefusedRow, Settled
 from jiedao.intake.rules import why_not_undo
 from jiedao.ledger.models import Copy, Entry, Fact, fact_models
 from jiedao.organisation.models import Person
+from jiedao.patrol.models import Visit
 from jiedao.plan.models import Milestone, Task
 from jiedao.plan.rules import finished_on
+from jiedao.register.models import Address, Building, Estate, Grid, Premises
 
 
 def missing(feed: Feed, landings: Sequence[Landing], year: int | None) -> list[Fact]:
@@ -106,7 +108,18 @@ def built_on(entries: Sequence[Entry]) -> str:
                 later = feed.model.objects.live().filter(code__in=codes).exclude(entry__in=entries)
                 if later.exists():
                     return f"后来导入的{feed.ledger}用到了这次导入的居民区，不能整体撤销"
+        if used := next((model for model in KEPT if _stated(model).filter(code__in=codes).exists()), None):
+            return f"名录中有{KEPT[used]}登记在这次导入的居民区，不能整体撤销"
     return ""
+
+
+KEPT: dict[type[Any], str] = {Premises: "单位场所", Grid: "网格", Estate: "小区", Building: "楼栋", Address: "标准地址"}
+
+
+def _stated(model: type[Any]) -> QuerySet[Any]:
+    """The entries of the register that people stated; a place that merely follows the visit ledger goes with it."""
+    stated: QuerySet[Any] = model.objects.live().exclude(entry__verb="点位入名录")
+    return stated
 
 
 def _told(fact: Fact, names: Sequence[str]) -> tuple[Any, ...]:
@@ -245,3 +258,13 @@ def cases_standing(book: str, numbers: Collection[str]) -> QuerySet[Case]:
     """The cases of a ledger with these numbers as they stand."""
     standing: QuerySet[Case] = Case.objects.live().filter(register=book, number__in=numbers)
     return standing
+
+
+def points_of(entries: Sequence[Entry]) -> set[str]:
+    """The numbers of the places whose visits these entries recorded."""
+    return set(Visit.objects.filter(entry__in=entries).values_list("point_number", flat=True))
+
+
+def points_standing(numbers: Collection[str]) -> set[str]:
+    """Those of these places that a visit still names."""
+    return set(Visit.objects.live().filter(point_number__in=numbers).values_list("point_number", flat=True))

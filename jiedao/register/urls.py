@@ -1,5 +1,24 @@
 """The pages of places and the map."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from jiedao.register import views
+
+urlpatterns = [
+    path("", views.places_list),
+    path("export/", views.export),
+    path("map/", views.street_map),
+    path("points/", views.points),
+    path("outlines/", views.outlines),
+    path("import/", views.take_in),
+    path("grids/", views.grids),
+    path("list/<str:sort>/", views.listing),
+    path("new/<str:sort>/", views.enter),
+    path("premises/<int:pk>/position/", views.position),
+    path("premises/<int:pk>/position/take/", views.take_position),
+    path("premises/<int:pk>/contact/", views.contact),
+    path("<str:sort>/<int:pk>/", views.one),
+    path("<str:sort>/<int:pk>/correct/", views.correct),
+    path("<str:sort>/<int:pk>/undo/", views.undo),
+    path("<str:sort>/<int:pk>/withdraw/", views.withdraw),
+]

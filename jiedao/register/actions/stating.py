@@ -25,7 +25,7 @@ from jiedao.register.rules import (
     why_not_undo,
 )
 
-_MASKS = {"contact": masking.phone, "owner": masking.name, "head_name": masking.name}
+_MASKS = {"contact": masking.phone, "owner": masking.name}  # of those who answer for a place
 
 
 @transaction.atomic
@@ -138,8 +138,13 @@ def withdraw(*, fact: Entered | Outline, reason: str, by: str, at: datetime) -> 
 
 
 @transaction.atomic
-def undo(*, entry: Entry, fact: Entered, by: str, at: datetime) -> None:
-    """Take back the last act on an entry of the register, with all that the act did (an import: the whole of it)."""
+def undo(*, entry: Entry, fact: Entered, prefix: str, by: str, at: datetime) -> None:
+    """Take back the last act on an entry of the register, with all that the act did (an import: the whole of it).
+
+    Refused where the act reached beyond the part of the street that begins with `prefix`.
+    """
+    if queries.reaches_beyond(entry, prefix):
+        raise Refused("这一步还涉及其他居民区，请由街道的经办人撤销")
     newest = queries.story(fact)[0].entry
     reason = why_not_undo(verb=entry.verb, undoable=entry.verb in UNDOABLE, newest=entry == newest)
     if reason:

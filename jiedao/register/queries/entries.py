@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from django.db.models import Count, Field
+from django.db.models import Count, Field, Q
 
 from jiedao.ledger.models import Entry, Fact
 from jiedao.register.kinds import PARTY_ROLES, SORTS, Sort
-from jiedao.register.models import Address, Building, Estate, Grid, Premises
+from jiedao.register.models import Address, Building, Estate, Grid, Outline, Premises
 from jiedao.register.rules import GridKind, one_plus_n
 
 Entered: TypeAlias = Premises | Grid | Estate | Building | Address
@@ -61,6 +61,24 @@ def story(fact: Entered) -> list[Told]:
             steps.setdefault(one.void_entry.pk, Told(one.void_entry, None))
         steps[one.entry.pk] = Told(one.entry, one)
     return [steps[pk] for pk in sorted(steps, reverse=True)]
+
+
+def reaches_beyond(entry: Entry, prefix: str) -> bool:
+    """Whether an act touched an entry or vector of the register outside a part of the street."""
+    touched = Q(entry=entry) | Q(void_entry=entry)
+    models = (*MODELS.values(), Outline)
+    return any(model.objects.filter(touched).exclude(code__startswith=prefix).exists() for model in models)
+
+
+def current(sort: str, pk: int, prefix: str) -> Entered | None:
+    """The entry of that kind as it stands now, by the row of any of its versions; None outside that part or gone."""
+    model = MODELS.get(sort)
+    then = model.objects.filter(pk=pk).first() if model else None
+    if model is None or then is None:
+        return None
+    same = dict(zip(model.IDENTITY, then.identity, strict=True))
+    found: Entered | None = model.objects.live().within(prefix).filter(**same).first()
+    return found
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,119 @@
+"""What the pages of the register ask for; the forms check, the actions write."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms.models import fields_for_model
+
+from jiedao.ledger import actions as ledger
+from jiedao.register.kinds import CRS_NAMES, OUTLINE_NAMES, PREMISES_NAMES, RISK_NAMES
+from jiedao.register.models import Premises
+from jiedao.register.queries import MODELS, Entered, own_fields
+
+POSITION = ("lon", "lat", "crs_source", "raw_lon", "raw_lat")
+KEPT = ("owner", "contact")  # shown masked: left empty they stay as they are
+
+
+def _dress(field: forms.Field) -> forms.Field:
+    """A field with the house's widget and its class."""
+    if isinstance(field, forms.DateField):
+        field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    elif isinstance(field.widget, forms.Textarea):
+        field.widget.attrs["rows"] = 3
+    if isinstance(field.widget, forms.Select):
+        field.widget.attrs["class"] = "form-select"
+    elif not isinstance(field.widget, forms.CheckboxInput):
+        field.widget.attrs["class"] = "form-control"
+    return field
+
+
+class EntryForm(forms.Form):
+    """An entry of the register of one kind: its fields are those of the fact, its committee one of `places`."""
+
+    def __init__(
+        self, sort: str, places: dict[str, str], former: Entered | None = None, data: Any = None, **initial: Any
+    ) -> None:
+        self.model, self.former = MODELS[sort], former
+        names = [field.name for field in own_fields(self.model) if field.name not in POSITION]
+        if former is not None:
+            initial = {name: getattr(former, name) for name in names if name not in KEPT}
+        super().__init__(data, initial=initial)
+        made = fields_for_model(self.model, fields=names)
+        made["code"] = forms.ChoiceField(label="居民区", choices=sorted(places.items()))
+        for name in names:
+            self.fields[name] = _dress(made[name])
+        if former is not None and self.model is Premises:
+            for name in KEPT:
+                self.fields[name].help_text = "留空则不改动"
+
+    def asked(self) -> Entered:
+        """The fact that is asked for; with a former one, what the form does not ask stays."""
+        said = {name: "" if value is None and name in KEPT else value for name, value in self.cleaned_data.items()}
+        if self.former is None:
+            return self.model(**said)
+        said = {name: value for name, value in said.items() if name not in KEPT or value}
+        fact = ledger.again(self.former, **said)
+        assert isinstance(fact, self.model)
+        return fact
+
+
+class PositionForm(forms.Form):
+    """Where a place lies: a click on the map, or degrees in a datum."""
+
+    lon = forms.FloatField(label="经度", widget=forms.NumberInput(attrs={"class": "form-control", "step": "any"}))
+    lat = forms.FloatField(label="纬度", widget=forms.NumberInput(attrs={"class": "form-control", "step": "any"}))
+    source = forms.ChoiceField(
+        label="坐标来源",
+        choices=[("map", "地图点选"), *CRS_NAMES.items()],
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why something is taken back or looked at."""
+
+    reason = forms.CharField(label="原因", max_length=200, widget=forms.TextInput(attrs={"class": "form-control"}))
+
+
+class ImportForm(forms.Form):
+    """A GeoJSON file: what it holds, in which datum."""
+
+    file = forms.FileField(
+        label="GeoJSON 文件",
+        widget=forms.ClearableFileInput(attrs={"class": "form-control", "accept": ".geojson,.json"}),
+    )
+    holds = forms.ChoiceField(
+        label="内容",
+        choices=[
+            ("positions", "单位的位置（点，每点写明点位编号 number）"),
+            ("", "图形，类别见每个要素的 kind"),
+            *((key, f"图形：{name}") for key, name in OUTLINE_NAMES.items()),
+        ],
+        required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+    crs = forms.ChoiceField(
+        label="坐标系", choices=list(CRS_NAMES.items()), widget=forms.Select(attrs={"class": "form-select"})
+    )
+    replace = forms.BooleanField(
+        label="以这份文件为准",
+        required=False,
+        help_text="同类图形中，文件里没有的将撤下",
+    )
+
+
+class PremisesFilter(forms.Form):
+    """What the list of places is narrowed to; anything odd is left out."""
+
+    q = forms.CharField(required=False, max_length=60)
+    kind = forms.ChoiceField(required=False, choices=list(PREMISES_NAMES.items()))
+    risk = forms.ChoiceField(required=False, choices=list(RISK_NAMES.items()))
+    code = forms.CharField(required=False, max_length=12)
+    where = forms.ChoiceField(required=False, choices=[("none", "没有位置"), ("outside", "在街道界线外")])
+
+    def asked(self) -> dict[str, str]:
+        """The filters that were set."""
+        self.is_valid()
+        return {name: self.cleaned_data.get(name) or "" for name in self.fields}

@@ -1,0 +1,25 @@
+"""The pages of the register: lists, one entry, the map, and taking GeoJSON in."""
+
+from jiedao.register.views.importing import take_in
+from jiedao.register.views.listing import export, grids, listing, places_list
+from jiedao.register.views.mapping import outlines, points, street_map
+from jiedao.register.views.one import contact, correct, enter, one, position, take_position, undo, withdraw
+
+__all__ = [
+    "contact",
+    "correct",
+    "enter",
+    "export",
+    "grids",
+    "listing",
+    "one",
+    "outlines",
+    "places_list",
+    "points",
+    "position",
+    "street_map",
+    "take_in",
+    "take_position",
+    "undo",
+    "withdraw",
+]

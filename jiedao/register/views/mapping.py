@@ -1,0 +1,72 @@
+"""The map of the street: the page, and the GeoJSON that it draws."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import condition
+
+from jiedao.organisation.kinds import Act
+from jiedao.places import collection
+from jiedao.register import queries
+from jiedao.register.kinds import RISK_LAMPS, RISK_NAMES
+from jiedao.register.views.listing import asked_of, filters, narrowed
+from jiedao.web import may, page, prefix_of
+
+LISTED = 300  # places that stand beside the map
+LEGEND = [(RISK_LAMPS[risk], f"风险{name}") for risk, name in RISK_NAMES.items()]
+
+
+@page(Act.SEE)
+def street_map(request: HttpRequest) -> HttpResponse:
+    """The map with its list beside it, narrowed as the list of places is."""
+    asked, prefix = asked_of(request), prefix_of(request)
+    found = narrowed(prefix, asked).exclude(lon=None).order_by("number")
+    places = queries.names_by_code()
+    context = {
+        "rows": [(one, places.get(one.code, one.code), RISK_LAMPS[one.risk]) for one in found[:LISTED]],
+        "count": found.count(),
+        "listed": LISTED,
+        "points": f"/places/points/?{urlencode({key: value for key, value in asked.items() if value})}",
+        "legend": LEGEND,
+        "empty": not queries.ground().areas,
+        "imports": may(request, Act.STATE),
+        **filters(request, asked),
+    }
+    return render(request, "register/map.html", context)
+
+
+@page(Act.SEE)
+def points(request: HttpRequest) -> HttpResponse:
+    """The places asked for as GeoJSON, in the order of their numbers; what has no position is counted in `notes`."""
+    asked, prefix = asked_of(request), prefix_of(request)
+    found = list(narrowed(prefix, asked).order_by("number"))
+    boundaries = queries.ground()
+    features = queries.premises_features(found, queries.names_by_code(), boundaries)
+    nowhere = len(found) - len(features)
+    outside = sum(
+        1 for one in found if one.lon is not None and one.lat is not None and boundaries.outside(one.lon, one.lat)
+    )
+    notes = f"共 {len(found)} 个单位"
+    if nowhere:
+        notes += f"，其中 {nowhere} 个还没有位置"
+    if outside:
+        notes += f"，{outside} 个在街道界线外"
+    return geojson(collection(features) | {"notes": f"{notes}。"})
+
+
+@page(Act.SEE)
+@condition(etag_func=lambda request: queries.outlines_version())
+def outlines(request: HttpRequest) -> HttpResponse:
+    """The vectors of the street: boundaries, roads, buildings and water are no secret within it."""
+    return geojson(collection(queries.outline_features()))
+
+
+def geojson(told: dict[str, Any]) -> HttpResponse:
+    """An answer of GeoJSON, kept by nobody without asking."""
+    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    return HttpResponse(text, content_type="application/geo+json", headers={"Cache-Control": "private, no-cache"})

@@ -1,0 +1,223 @@
+"""One entry of the register: what is known, where it lies, what was done with it, and how it is put right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from jiedao.gongwen import masking
+from jiedao.ledger.actions import Conflict
+from jiedao.ledger.models import Entry
+from jiedao.organisation import queries as organisation
+from jiedao.organisation.actions import Refused
+from jiedao.organisation.kinds import Act
+from jiedao.register import actions, queries
+from jiedao.register.forms import POSITION, EntryForm, PositionForm, ReasonForm
+from jiedao.register.kinds import RISK_LAMPS, SORTS, SOURCE_NAMES, UNDOABLE
+from jiedao.register.models import Premises
+from jiedao.register.queries import Entered
+from jiedao.register.views.listing import said, whereabouts
+from jiedao.web import by_of, may, page, prefix_of
+
+BACK = {"premises": "/places/", "grid": "/places/grids/"}
+
+
+def current(request: HttpRequest, sort: str, pk: int, act: Act = Act.SEE) -> Entered:
+    """The entry as it stands, in the part of the street where who asks may do that; else there is nothing."""
+    found = queries.current(sort, pk, prefix_of(request, act))
+    if found is None:
+        raise Http404
+    return found
+
+
+def placed(request: HttpRequest, pk: int) -> Premises:
+    """A place that who asks may put right."""
+    found = current(request, "premises", pk, Act.KEEP)
+    assert isinstance(found, Premises)
+    return found
+
+
+@page(Act.SEE)
+def one(request: HttpRequest, sort: str, pk: int) -> HttpResponse:
+    """An entry with its facts, its position and its story."""
+    fact = current(request, sort, pk)
+    return render(request, "register/one.html", _context(request, sort, fact))
+
+
+def _context(request: HttpRequest, sort: str, fact: Entered, **more: Any) -> dict[str, Any]:
+    story = queries.story(fact)
+    names = organisation.names(step.entry.by for step in story)
+    places = queries.names_by_code() | {queries.street_code(): str(organisation.street())}
+    keeps = may(request, Act.KEEP) and fact.code.startswith(prefix_of(request, Act.KEEP))
+    context = {
+        "fact": fact,
+        "sort": SORTS[sort],
+        "back": BACK.get(sort, f"/places/list/{sort}/"),
+        "place": places.get(fact.code, fact.code),
+        "facts": _facts(fact, more.get("contact", "")),
+        "steps": [
+            {"at": step.entry.at, "by": names[step.entry.by], "text": step.entry.verb, "note": _note(step)}
+            for step in story
+        ],
+        "last": story[0].entry if keeps and story[0].entry.verb in UNDOABLE else None,
+        "keeps": keeps,
+        "why": ReasonForm(),
+    }
+    return context | (_position(fact, request, places, more) if isinstance(fact, Premises) else {}) | more
+
+
+def _facts(fact: Entered, contact: str) -> list[tuple[str, Any]]:
+    """The fields of an entry as they are shown; who answers for a place stays masked."""
+    shown = []
+    for field in queries.own_fields(type(fact)):
+        if field.name in (*POSITION, "code"):
+            continue
+        value = said(fact, field.name)
+        if field.name == "owner":
+            value = masking.name(value)
+        if field.name == "contact":
+            value = contact or masking.phone(value)
+        shown.append((str(field.verbose_name), value))
+    return shown
+
+
+def _note(step: queries.Told) -> str:
+    """What a step changed, or why it was done."""
+    changes = step.entry.detail.get("fields", {})
+    told = [f"{name}：{old or '空'} → {new or '空'}" for name, (old, new) in changes.items()]
+    return "；".join([*([step.entry.reason] if step.entry.reason else []), *told])
+
+
+def _position(fact: Premises, request: HttpRequest, places: dict[str, str], more: dict[str, Any]) -> dict[str, Any]:
+    """Where a place lies, and what is odd about it."""
+    boundaries = queries.ground()
+    has = fact.lon is not None and fact.lat is not None
+    other = boundaries.committee(fact.lon, fact.lat) if fact.lon is not None and fact.lat is not None else ""
+    address = queries.standing_address(fact.address)
+    return {
+        "premises": fact,
+        "lamp": RISK_LAMPS[fact.risk],
+        "where": whereabouts(fact, boundaries),
+        "source": SOURCE_NAMES.get(fact.crs_source, ""),
+        "moved": fact.crs_source == "gcj02",
+        "elsewhere": places.get(other, other) if other and other != fact.code else "",
+        "standard": address,
+        "at": f"{fact.lon:.6f},{fact.lat:.6f}" if has else "",
+        "own": f"/places/points/?{urlencode({'q': fact.number})}",
+        "position": more.get("position")
+        or PositionForm(
+            initial={"lon": f"{fact.lon:.6f}", "lat": f"{fact.lat:.6f}", "source": "map"} if has else {"source": "map"}
+        ),
+    }
+
+
+@page(Act.KEEP, "GET", "HEAD", "POST")
+def enter(request: HttpRequest, sort: str) -> HttpResponse:
+    """Enter something new."""
+    if sort not in SORTS:
+        raise Http404
+    initial = {"number": queries.next_number()} if sort == "premises" else {}
+    return _state(request, sort, None, **initial)
+
+
+@page(Act.KEEP, "GET", "HEAD", "POST")
+def correct(request: HttpRequest, sort: str, pk: int) -> HttpResponse:
+    """Correct an entry."""
+    return _state(request, sort, current(request, sort, pk, Act.KEEP))
+
+
+def _state(request: HttpRequest, sort: str, former: Entered | None, **initial: Any) -> HttpResponse:
+    prefix = prefix_of(request, Act.KEEP)
+    every = queries.names_by_code()
+    if sort == "grid":
+        every |= {queries.street_code(): str(organisation.street())}
+    places = {code: name for code, name in every.items() if code.startswith(prefix)}
+    form = EntryForm(sort, places, former, request.POST if request.method == "POST" else None, **initial)
+    if form.is_valid():
+        fact = form.asked()
+        try:
+            changed = actions.state(fact=fact, former=former, by=by_of(request), at=timezone.now())
+        except (Refused, Conflict) as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "已保存。" if changed else "没有改动。")
+            return HttpResponseRedirect(f"/places/{sort}/{fact.pk if changed else former.pk if former else 0}/")
+    back = f"/places/{sort}/{former.pk}/" if former else BACK.get(sort, f"/places/list/{sort}/")
+    return render(request, "register/state.html", {"form": form, "sort": SORTS[sort], "former": former, "back": back})
+
+
+def _done(request: HttpRequest, where: str, act: Callable[[], object], told: str) -> HttpResponse:
+    """Do an act and lead back; a refusal is told on the page it came from."""
+    act()
+    messages.success(request, told)
+    return HttpResponseRedirect(where)
+
+
+@page(Act.KEEP, "POST")
+def position(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say where a place lies."""
+    fact = placed(request, pk)
+    form = PositionForm(request.POST)
+    if not form.is_valid():
+        return render(request, "register/one.html", _context(request, "premises", fact, position=form))
+    said = form.cleaned_data
+    return _done(
+        request,
+        f"/places/premises/{pk}/",
+        lambda: actions.place(premises=fact, **said, by=by_of(request), at=timezone.now()),
+        "位置已保存，并由 GCJ-02 换算为 WGS-84。" if said["source"] == "gcj02" else "位置已保存。",
+    )
+
+
+@page(Act.KEEP, "POST")
+def take_position(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a wrong position away."""
+    fact, reason = placed(request, pk), request.POST.get("reason", "").strip()
+    return _done(
+        request,
+        f"/places/premises/{pk}/",
+        lambda: actions.take_position(premises=fact, reason=reason, by=by_of(request), at=timezone.now()),
+        "位置已撤去。",
+    )
+
+
+@page(Act.KEEP, "POST")
+def contact(request: HttpRequest, pk: int) -> HttpResponse:
+    """The telephone of a place in full, for this once; a reason is asked for and entered."""
+    fact = placed(request, pk)
+    full = actions.unmask(premises=fact, reason=request.POST.get("reason", ""), by=by_of(request), at=timezone.now())
+    return render(request, "register/one.html", _context(request, "premises", fact, contact=full))
+
+
+@page(Act.KEEP, "POST")
+def undo(request: HttpRequest, sort: str, pk: int) -> HttpResponse:
+    """Take the last act on an entry back."""
+    fact = current(request, sort, pk, Act.KEEP)
+    text = request.POST.get("entry", "")
+    entry = get_object_or_404(Entry, pk=int(text) if text.isdecimal() else 0) if text else None
+    if entry is None:
+        raise Refused("请写明要撤销哪一步")
+    prefix = prefix_of(request, Act.KEEP)
+    actions.undo(entry=entry, fact=fact, prefix=prefix, by=by_of(request), at=timezone.now())
+    messages.success(request, f"已撤销：{entry.verb}。")
+    stays = queries.current(sort, pk, prefix)
+    return HttpResponseRedirect(f"/places/{sort}/{pk}/" if stays else BACK.get(sort, f"/places/list/{sort}/"))
+
+
+@page(Act.KEEP, "POST")
+def withdraw(request: HttpRequest, sort: str, pk: int) -> HttpResponse:
+    """Take an entry out of the register."""
+    fact, reason = current(request, sort, pk, Act.KEEP), request.POST.get("reason", "")
+    where = BACK.get(sort, f"/places/list/{sort}/")
+    return _done(
+        request,
+        where,
+        lambda: actions.withdraw(fact=fact, reason=reason, by=by_of(request), at=timezone.now()),
+        f"已撤销登记：{fact}。",
+    )
