@@ -14,10 +14,12 @@ from jiedao.exchange.kinds import Scope
 from jiedao.intake.models import Load, LoadFile
 from jiedao.ledger.models import Entry
 from jiedao.organisation.models import Person, Post, Street, Unit
-from jiedao.register.models import Committee
+from jiedao.register import actions as register
+from jiedao.register.models import Committee, Premises
+from jiedao.register.queries import next_number
 from tests.casework.cast import BINLI, NOW
-from tests.casework.wording import phrase
 from tests.casework.papers import with_letter, with_photo
+from tests.casework.wording import phrase
 
 # Words that stand in the records alone, so that they betray a page that tells of one.
 CANARY = ("玳瑁巷九十九号", "蜚蠊成灾的密室")
@@ -48,6 +50,14 @@ def letter() -> dict[str, int]:
     return {"pk": head.pk, "letter": with_letter(head).pk}
 
 
+def premises() -> Premises:
+    """A place of 滨里居民区."""
+    address, name = CANARY
+    fact = Premises(number=next_number(), name=name, code=BINLI, kind="shop", risk="high", address=address)
+    register.state(fact=fact, by="desk", at=NOW)
+    return fact
+
+
 # What stands in an address, by the name of the record; the parts of a pattern by their names.
 RECORDS: dict[str, Callable[[], dict[str, Any]]] = {
     "": dict,
@@ -67,11 +77,14 @@ RECORDS: dict[str, Callable[[], dict[str, Any]]] = {
     "photo": photo,
     "phrase": lambda: {"pk": phrase().pk},
     "post": lambda: {"pk": Post.objects.get(person__username="wuyuan").pk},
+    "premises": lambda: {"sort": "premises", "pk": premises().pk},
     "refused": lambda: {"pk": NOBODYS},
+    "sort": lambda: {"sort": "estate"},
     "statement": lambda: {"key": "addressee"},
     "unread": lambda: {"pk": NOBODYS},
     "unit": lambda: {"pk": Unit.objects.get(name="服务办").pk},
 }
-SCOPED = frozenset({"case", "clean", "letter", "photo"})  # those of one committee: other committees' people are told that there is nothing
+# Those of one committee: other committees' people are told that there is nothing.
+SCOPED = frozenset({"case", "clean", "letter", "photo", "premises"})
 # For these only the right is asked here; their offices ask more.
 ABSENT = frozenset({"correction", "issued", "refused", "unread"})

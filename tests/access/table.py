@@ -21,7 +21,7 @@ class Row:
 
 GET, POST, BOTH = "GET", "POST", "GET POST"
 SEE, WORK, TAKE_IN, WRITE, STATE = Act.SEE, Act.WORK, Act.TAKE_IN, Act.WRITE, Act.STATE
-AUDIT, MANAGE = Act.AUDIT, Act.MANAGE
+AUDIT, MANAGE, KEEP = Act.AUDIT, Act.MANAGE, Act.KEEP
 
 # Pages without a person: the sign-in, and the API, which asks for a token (tests/exchange).
 OPEN = {
@@ -76,6 +76,11 @@ TABLE: dict[str, Row] = {
     "intake/mapping/<int:pk>/": Row(TAKE_IN, BOTH, "unread"),
     "cases/": Row(WORK),
     "cases/export/": Row(WORK),
+    "cases/print/": Row(WORK),
+    "cases/points/": Row(WORK),
+    "cases/load/": Row(SEE),
+    "cases/assign/": Row(WORK, POST),
+    "cases/views/": Row(WORK, POST),
     "cases/new/": Row(WORK, BOTH),
     "cases/new/alike/": Row(WORK),
     "cases/letters/": Row(WORK),
@@ -90,6 +95,9 @@ TABLE: dict[str, Row] = {
     "cases/<int:pk>/letters/": Row(WORK, POST, "case"),
     "cases/<int:pk>/letters/<int:letter>/": Row(WORK, GET, "letter"),
     "cases/<int:pk>/letters/<int:letter>/void/": Row(WORK, POST, "letter"),
+    "notices/": Row(WORK),
+    "notices/read/": Row(WORK, POST),
+    "notices/quiet/": Row(WORK, POST),
     "cases/phrases/": Row(WORK, BOTH),
     "cases/phrases/usual/": Row(WORK, POST),
     "cases/phrases/<int:pk>/": Row(WORK, POST, "phrase"),
@@ -104,6 +112,22 @@ TABLE: dict[str, Row] = {
     "api/clients/": Row(MANAGE, BOTH),
     "api/clients/<int:pk>/renew/": Row(MANAGE, POST, "client"),
     "api/clients/<int:pk>/switch/": Row(MANAGE, POST, "client"),
+    "places/": Row(SEE),
+    "places/export/": Row(SEE),
+    "places/map/": Row(SEE),
+    "places/points/": Row(SEE),
+    "places/outlines/": Row(SEE),
+    "places/import/": Row(STATE, BOTH),
+    "places/grids/": Row(SEE),
+    "places/list/<str:sort>/": Row(SEE, GET, "sort"),
+    "places/new/<str:sort>/": Row(KEEP, BOTH, "sort"),
+    "places/premises/<int:pk>/position/": Row(KEEP, POST, "premises"),
+    "places/premises/<int:pk>/position/take/": Row(KEEP, POST, "premises"),
+    "places/premises/<int:pk>/contact/": Row(KEEP, POST, "premises"),
+    "places/<str:sort>/<int:pk>/": Row(SEE, GET, "premises"),
+    "places/<str:sort>/<int:pk>/correct/": Row(KEEP, BOTH, "premises"),
+    "places/<str:sort>/<int:pk>/undo/": Row(KEEP, POST, "premises"),
+    "places/<str:sort>/<int:pk>/withdraw/": Row(KEEP, POST, "premises"),
     "figures/": Row(SEE),
     "figures/export/": Row(SEE),
     "figures/<slug:key>/": Row(SEE, GET, "figure"),
