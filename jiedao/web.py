@@ -60,6 +60,7 @@ def page(act: Act | None, *methods: str) -> Callable[[View], View]:
             return view(request, *args, **kwargs)
 
         guarded.act = act  # type: ignore[attr-defined]
+        guarded.methods = set(methods or ("GET",)) - {"HEAD"}  # type: ignore[attr-defined]
         return guarded
 
     return wrap

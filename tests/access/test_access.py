@@ -51,8 +51,10 @@ def test_the_table_holds_every_address_of_the_house_and_no_other() -> None:
 
 
 @pytest.mark.parametrize("path", TABLE)
-def test_a_page_asks_for_the_right_that_the_table_names(path: str) -> None:
-    assert getattr(PATTERNS[path].callback, "act", None) is TABLE[path].act
+def test_a_page_asks_for_the_right_and_takes_the_methods_that_the_table_names(path: str) -> None:
+    view: Any = PATTERNS[path].callback
+
+    assert (view.act, view.methods) == (TABLE[path].act, set(TABLE[path].methods.split()))
 
 
 def test_none_but_the_open_ones_are_reached_without_signing_in() -> None:
