@@ -13,7 +13,8 @@ from jiedao.casework.kinds import KIND_NAMES
 from jiedao.home.queries import actors
 from jiedao.ledger.queries import verbs
 from jiedao.organisation.kinds import ROLE_NAMES, UNIT_KIND_NAMES, Role, UnitKind
-from jiedao.organisation.models import Campaign, Person, Street
+from jiedao.organisation.models import Campaign, Person, Post, Street, Unit
+from jiedao.organisation.queries import units
 from jiedao.register.queries import names_by_code
 from jiedao.worktime import Notice, NoticeRefused, read_notice, read_notice_text
 
@@ -80,11 +81,34 @@ class PostForm(forms.Form):
     title = forms.CharField(
         label="职务名称", max_length=40, required=False, widget=TEXT, help_text="可不填，如“党政办科员”"
     )
+    unit = forms.ModelChoiceField(
+        label="单位", queryset=Unit.objects.none(), required=False, widget=SELECT, empty_label="不属于单位"
+    )
+    kinds = forms.MultipleChoiceField(
+        label="事项类别",
+        choices=list(KIND_NAMES.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="不选则不限",
+    )
 
     def __init__(self, street: Street, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         places = sorted(names_by_code().items())
         self.fields["scope"].choices = [(street.prefix, "全街道"), *places]  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = units(outside=False).filter(has_account=True)  # type: ignore[attr-defined]
+
+    @classmethod
+    def of(cls, street: Street, post: Post) -> Self:
+        """The form with what stands, to be changed."""
+        initial = {
+            "role": post.role,
+            "scope": post.prefix,
+            "title": post.title,
+            "unit": post.unit_id,
+            "kinds": [kind for kind in post.kinds.split(",") if kind],
+        }
+        return cls(street, initial=initial, auto_id=f"post-{post.pk}-%s")
 
     def clean_role(self) -> Role:
         """The role as the house knows it."""
@@ -108,7 +132,47 @@ class AppointForm(PostForm):
     )
     name = forms.CharField(label="姓名", max_length=40, widget=TEXT)
 
-    field_order = ("username", "name", "role", "scope", "title")
+    field_order = ("username", "name", "role", "scope", "unit", "title", "kinds")
+
+
+class PeopleForm(forms.Form):
+    """Which accounts are asked for; what cannot be read is left out."""
+
+    q = forms.CharField(
+        label="查找",
+        required=False,
+        widget=forms.TextInput(
+            attrs={"class": "form-control", "type": "search", "data-search": "", "placeholder": "姓名或账号"}
+        ),
+    )
+    role = forms.ChoiceField(
+        label="角色",
+        required=False,
+        choices=[("", "全部"), *((role.value, name) for role, name in ROLE_NAMES.items())],
+        widget=SELECT,
+    )
+    unit = forms.ModelChoiceField(
+        label="单位", queryset=Unit.objects.none(), required=False, widget=SELECT, empty_label="全部"
+    )
+    state = forms.ChoiceField(
+        label="状态", required=False, choices=[("", "全部"), ("in", "在用"), ("out", "停用")], widget=SELECT
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="find-%s")
+        self.fields["unit"].queryset = units()  # type: ignore[attr-defined]
+
+    def asked(self) -> dict[str, Any]:
+        """The filters as the query takes them."""
+        self.is_valid()
+        data = self.cleaned_data
+        state, unit = data.get("state", ""), data.get("unit")
+        return {
+            "text": data.get("q", "").strip(),
+            "role": data.get("role", ""),
+            "unit": unit.pk if unit else None,
+            "active": None if not state else state == "in",
+        }
 
 
 class UnitForm(forms.Form):

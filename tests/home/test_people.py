@@ -6,11 +6,13 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from jiedao.ledger.models import Entry
-from jiedao.organisation.kinds import Role
-from jiedao.organisation.models import Person, Post, Street
+from jiedao.organisation import actions as organisation
+from jiedao.organisation.kinds import Role, UnitKind
+from jiedao.organisation.models import Person, Post, Street, Unit, Volunteer
 from tests import world
 from tests.home.conftest import Visit
 
@@ -149,7 +151,7 @@ def test_a_post_that_must_stay_is_greyed_out_and_refused_by_the_same_rule(
     client = visit("administrator")
     post = person(username).posts.get()
 
-    assert f'disabled title="{said}' in client.get("/people/").content.decode()
+    assert f'disabled title="{said}' in client.get(f"/people/{post.person_id}/").content.decode()
     assert said in client.post(f"/posts/{post.pk}/take/", follow=True).content.decode()
     assert Post.objects.filter(pk=post.pk).exists()
 
@@ -165,5 +167,142 @@ def test_the_number_of_queries_does_not_grow_with_the_number_of_people(
     for number in range(5):
         client.post("/people/", NEW | {"username": f"clerk{number}"})
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(16):
         client.get("/people/")
+
+
+def office(name: str = "平安办") -> Unit:
+    return organisation.add_unit(
+        name=name, kind=UnitKind.OFFICE, prefix=world.CODE[:9], by="administrator", at=timezone.now()
+    )
+
+
+def test_an_appointment_may_name_the_unit_and_the_kinds_of_case(visit: Visit) -> None:
+    unit = office()
+
+    visit("administrator").post("/people/", NEW | {"unit": unit.pk, "kinds": ["hazard", "charger"]})
+
+    post = person("zhouhe").posts.get()
+    assert (post.unit, post.kinds) == (unit, "charger,hazard")
+    assert Entry.objects.latest("id").detail["unit"] == "平安办"
+
+
+def test_somebody_is_moved_and_their_stand_in_follows(visit: Visit) -> None:
+    client, unit = visit("administrator"), office()
+    post, other = person("clerk").posts.get(), person("writer")
+    client.post(f"/posts/{post.pk}/stand-in/", {"person": other.pk})
+
+    client.post(
+        f"/posts/{post.pk}/move/",
+        {"role": "office_head", "scope": world.CODE[:9], "title": "平安办主任", "unit": unit.pk, "kinds": ["hazard"]},
+    )
+
+    own, stand_in = person("clerk").posts.get(), other.posts.get(stand_in_for=post)
+    for held in (own, stand_in):
+        assert (held.role, held.title, held.unit, held.kinds) == ("office_head", "平安办主任", unit, "hazard")
+    entry = Entry.objects.latest("id")
+    assert (entry.verb, entry.subject) == ("调整职务", "林岚")
+    assert (entry.detail["old"]["role"], entry.detail["new"]["role"]) == ("办公室工作人员", "科室负责人")
+
+
+@pytest.mark.parametrize(
+    ("username", "changes", "said"),
+    [
+        ("clerk", {"scope": world.BINLI}, "其他角色的范围为全街道"),
+        ("administrator", {}, "不能撤去自己的管理员职务"),
+    ],
+)
+def test_a_move_that_cannot_be_says_why_and_changes_nothing(
+    visit: Visit, username: str, changes: dict[str, str], said: str
+) -> None:
+    post = person(username).posts.get()
+    asked = {"role": "clerk", "scope": world.CODE[:9], "title": "新职务"} | changes
+
+    page = visit("administrator").post(f"/posts/{post.pk}/move/", asked).content.decode()
+
+    assert said in page
+    assert person(username).posts.get().title == post.title
+
+
+def test_a_stand_in_acts_in_anothers_post_until_it_is_ended(visit: Visit) -> None:
+    client = visit("administrator")
+    post, other = person("administrator").posts.get(), person("worker")
+
+    client.post(f"/posts/{post.pk}/stand-in/", {"person": other.pk})
+    assert visit("worker").get("/people/").status_code == 200
+    assert "代理郭成" in client.get(f"/people/{other.pk}/").content.decode()
+    assert "AB角：" in client.get(f"/people/{post.person_id}/").content.decode()
+
+    client.post(f"/posts/{other.posts.get(stand_in_for=post).pk}/take/")
+    assert visit("worker").get("/people/").status_code == 404
+    assert list(Entry.objects.order_by("-id").values_list("verb", flat=True)[:2]) == ["结束AB角", "设AB角"]
+
+
+def test_nobody_stands_in_for_themselves_or_for_a_stand_in(visit: Visit) -> None:
+    client = visit("administrator")
+    post = person("clerk").posts.get()
+
+    page = client.post(f"/posts/{post.pk}/stand-in/", {"person": post.person_id}, follow=True).content.decode()
+    assert "不能代理自己的职务" in page
+
+    client.post(f"/posts/{post.pk}/stand-in/", {"person": person("writer").pk})
+    given = person("writer").posts.get(stand_in_for=post)
+    page = client.post(f"/posts/{given.pk}/stand-in/", {"person": person("worker").pk}, follow=True).content.decode()
+    assert "本身就是代理" in page
+
+
+def test_who_is_suspended_is_refused_at_the_next_request_whatever_it_asks(visit: Visit) -> None:
+    clerk = visit("clerk")
+    assert clerk.get("/statements/").status_code == 200
+
+    visit("administrator").post(f"/people/{person('clerk').pk}/suspend/")
+
+    for answer in (
+        clerk.get("/cases/"),
+        clerk.get("/statements/"),
+        clerk.post("/statements/addressee/", {"text": "甲"}),
+    ):
+        assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (302, "/sign-in/")
+    assert Entry.objects.latest("id").verb == "停用账号"
+
+
+@pytest.mark.parametrize(
+    ("query", "shown", "hidden"),
+    [
+        ("q=林", "林岚", "顾燕"),
+        ("q=worker", "顾燕", "林岚"),
+        ("role=leader", "方远", "林岚"),
+        ("state=out", "陈齐", "林岚"),
+        ("state=in", "林岚", "陈齐"),
+    ],
+)
+def test_accounts_are_found_by_name_role_and_state(visit: Visit, query: str, shown: str, hidden: str) -> None:
+    client = visit("administrator")
+    client.post(f"/people/{person('writer').pk}/suspend/")
+
+    table = client.get(f"/people/?{query}").content.decode().split("<table", 1)[1]
+
+    assert shown in table
+    assert hidden not in table
+
+
+def test_accounts_are_found_by_unit(visit: Visit) -> None:
+    unit = office()
+    organisation.place(post=person("clerk").posts.get(), unit=unit, by="administrator", at=timezone.now())
+
+    table = visit("administrator").get(f"/people/?unit={unit.pk}").content.decode().split("<table", 1)[1]
+
+    assert "林岚" in table
+    assert "顾燕" not in table
+
+
+def test_volunteers_are_listed_masked_and_of_ones_own_part(visit: Visit) -> None:
+    names = list(Volunteer.objects.live().values_list("name", flat=True))
+    assert names
+
+    page = visit("clerk").get("/volunteers/").content.decode()
+    own = visit("worker").get("/volunteers/").content.decode()
+
+    assert not [name for name in names if name in page]
+    assert own.count("<tr>") <= page.count("<tr>")
+    assert visit("writer").get("/volunteers/").status_code == 200

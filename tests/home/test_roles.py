@@ -20,6 +20,9 @@ PAGES: list[tuple[str, set[Role]]] = [
     ("/people/", {ADMINISTRATOR}),
     ("/committees/", {ADMINISTRATOR}),
     ("/units/", {ADMINISTRATOR}),
+    ("/calendar/", set(ROLES)),
+    ("/campaigns/", set(ROLES)),
+    ("/volunteers/", set(ROLES)),
 ]
 ACTS: list[tuple[str, set[Role]]] = [
     ("/statements/addressee/", {CLERK, WRITER, ADMINISTRATOR}),
@@ -30,6 +33,13 @@ ACTS: list[tuple[str, set[Role]]] = [
     ("/units/", {ADMINISTRATOR}),
     ("/units/999999/retire/", set()),
     ("/posts/999999/place/", set()),
+    ("/posts/999999/move/", set()),
+    ("/posts/999999/stand-in/", set()),
+    ("/calendar/publish/", {CLERK, WRITER, ADMINISTRATOR}),
+    ("/campaigns/start/", {CLERK, WRITER, ADMINISTRATOR}),
+    ("/campaigns/999999/amend/", set()),
+    ("/campaigns/999999/end/", set()),
+    ("/decide/extension/999999/", set()),
 ]
 
 

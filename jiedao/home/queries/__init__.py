@@ -4,7 +4,15 @@ from jiedao.home.queries.acts import MASKS, STATED, actors, asked_labels, detail
 from jiedao.home.queries.campaigns import campaign, campaigns, campaigns_of, cases, closed, last_day, outcome, visits
 from jiedao.home.queries.days import Year, years
 from jiedao.home.queries.leading import decisions, late_by_unit, to_do, yesterday
-from jiedao.home.queries.people import example_accounts, names_of, people, units_with_posts, unplaced
+from jiedao.home.queries.people import (
+    example_accounts,
+    names_of,
+    people,
+    posts,
+    units_with_posts,
+    unplaced,
+    volunteers,
+)
 from jiedao.home.queries.start import Arrival, Change, Start, Waiting, arrivals, moved_most, start, waiting
 from jiedao.home.queries.stating import Group, Told, asked, statement, statements
 
@@ -37,6 +45,7 @@ __all__ = [
     "names_of",
     "outcome",
     "people",
+    "posts",
     "said",
     "start",
     "statement",
@@ -46,6 +55,7 @@ __all__ = [
     "units_with_posts",
     "unplaced",
     "visits",
+    "volunteers",
     "waiting",
     "years",
     "yesterday",

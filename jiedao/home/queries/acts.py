@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from jiedao.casework.kinds import KIND_NAMES
 from jiedao.gongwen import masking
 from jiedao.home.kinds import DETAIL_NAMES
 from jiedao.home.queries.people import names_of
@@ -70,6 +71,8 @@ def _text(key: str, value: Any, places: Mapping[str, str]) -> str:
     if isinstance(value, list):
         joint = " → " if len(value) == 2 and key not in ("entries", "headers") else "、"
         return joint.join(_text(key, inner, places) for inner in value)
+    if key in ("kinds", "类别"):
+        return "、".join(KIND_NAMES.get(kind, kind) for kind in str(value).split(","))
     text = places.get(str(value), str(value))
     return MASKS[key](text) if key in MASKS else masked(text)
 

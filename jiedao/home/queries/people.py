@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
+from jiedao.gongwen import masking
 from jiedao.home.kinds import EXAMPLE_USERS
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.kinds import MAY, Act, Role
-from jiedao.organisation.models import Person, Post, Unit
+from jiedao.organisation.models import Person, Post, Unit, Volunteer, VolunteerCommittee
 from jiedao.organisation.rules import why_not_take_post
+from jiedao.register.queries import names_by_code
 
 
 def names_of(usernames: Iterable[str]) -> dict[str, str]:
@@ -19,15 +24,79 @@ def names_of(usernames: Iterable[str]) -> dict[str, str]:
     return {username: name or username for username, name in found}
 
 
-def people(by: str) -> list[tuple[Person, list[tuple[Post, str | None]]]]:
-    """Everybody with an account, those who may come in first; with each post why `by` cannot take it back."""
-    found = Person.objects.prefetch_related("posts").order_by("-is_active", "pk")
-    return [(person, [(post, _why_kept(person, post, by)) for post in person.posts.all()]) for person in found]
+def people(*, text: str = "", role: str = "", unit: int | None = None, active: bool | None = None) -> QuerySet[Person]:
+    """Everybody with an account, those who may come in first; by name or account, role, unit and state."""
+    posts = Post.objects.select_related("unit", "stand_in_for__person").order_by("pk")
+    found = Person.objects.prefetch_related(Prefetch("posts", posts)).order_by("-is_active", "pk")
+    if text:
+        found = found.filter(Q(name__icontains=text) | Q(username__icontains=text))
+    if role or unit:
+        held = Post.objects.filter(person=OuterRef("pk"))
+        held = held.filter(role=role) if role else held
+        found = found.filter(Exists(held.filter(unit=unit) if unit else held))
+    return found if active is None else found.filter(is_active=active)
 
 
-def _why_kept(person: Person, post: Post, by: str) -> str | None:
-    manages = Act.MANAGE in MAY[Role(post.role)]
-    return why_not_take_post(own=person.username == by, manages=manages, last=len(person.posts.all()) == 1)
+@dataclass(frozen=True)
+class Held:
+    """A post with those who stand in for it, and why `by` cannot take it back."""
+
+    post: Post
+    stand_ins: list[Post]
+    why_kept: str | None
+
+    @property
+    def path(self) -> str:
+        """Where its acts are taken."""
+        return f"/posts/{self.post.pk}/"
+
+
+def posts(person: Person, by: str) -> list[Held]:
+    """The posts of somebody, in the order they were given."""
+    rows = list(
+        person.posts.select_related("unit", "stand_in_for__person")
+        .prefetch_related(Prefetch("stand_ins", Post.objects.select_related("person").order_by("pk")))
+        .order_by("pk")
+    )
+    return [Held(post, list(post.stand_ins.all()), _why_kept(person, post, by, len(rows))) for post in rows]
+
+
+def _why_kept(person: Person, post: Post, by: str, held: int) -> str | None:
+    manages = Act.MANAGE in MAY[Role(post.role)] and post.stand_in_for_id is None
+    return why_not_take_post(own=person.username == by, manages=manages, last=held == 1)
+
+
+@dataclass(frozen=True)
+class Helper:
+    """A volunteer as the page shows one: name and telephone masked, with the committee they belong to now."""
+
+    number: str
+    name: str
+    phone: str
+    channels: str
+    daily_limit: int
+    place: str
+
+
+def volunteers(prefix: str, today: date, text: str = "") -> list[Helper]:
+    """The volunteers of a part of the street by number; in three queries."""
+    held = VolunteerCommittee.objects.live().filter(number=OuterRef("number"), from_on__lte=today)
+    home = Coalesce(Subquery(held.order_by("-from_on", "-pk").values("value")[:1]), F("code"))
+    found = Volunteer.objects.live().annotate(home=home).filter(home__startswith=prefix).order_by("number")
+    if text:
+        found = found.filter(number__icontains=text)  # names are masked, and a search must not tell them
+    places = names_by_code()
+    return [
+        Helper(
+            one.number,
+            masking.name(one.name),
+            masking.phone(one.phone),
+            one.channels,
+            one.daily_limit,
+            places.get(one.home, "街道"),
+        )
+        for one in found
+    ]
 
 
 def units_with_posts() -> list[tuple[Unit, list[Post]]]:

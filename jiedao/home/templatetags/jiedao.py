@@ -49,6 +49,12 @@ def item(mapping: Any, key: Any) -> Any:
 
 
 @register.filter
+def parts(text: str) -> list[str]:
+    """The parts of a text that commas part."""
+    return [part for part in text.split(",") if part]
+
+
+@register.filter
 def day(value: date) -> str:
     """A day in prose: 8月31日; the template writes the year where it is needed."""
     return f"{value.month}月{value.day}日"

@@ -12,7 +12,7 @@ from jiedao.home.views.campaigns import (
 from jiedao.home.views.days import calendar, publish
 from jiedao.home.views.frame import password, sign_in, start
 from jiedao.home.views.leading import decide_clean, decide_extension
-from jiedao.home.views.people import people, person, take_post
+from jiedao.home.views.people import move_post, one_person, people, person, stand_in, take_post, volunteers
 from jiedao.home.views.stating import state, statements
 from jiedao.home.views.units import committees, place, recode, retire_unit, units
 
@@ -29,6 +29,8 @@ __all__ = [
     "entry",
     "ledger",
     "ledger_export",
+    "move_post",
+    "one_person",
     "password",
     "people",
     "person",
@@ -37,10 +39,12 @@ __all__ = [
     "recode",
     "retire_unit",
     "sign_in",
+    "stand_in",
     "start",
     "start_campaign",
     "state",
     "statements",
     "take_post",
     "units",
+    "volunteers",
 ]

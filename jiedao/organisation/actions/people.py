@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import Q
 
 from jiedao.ledger import actions as ledger
 from jiedao.organisation.actions.refused import Refused
@@ -27,6 +29,8 @@ def appoint(
     role: Role,
     prefix: str,
     title: str = "",
+    unit: Unit | None = None,
+    kinds: Iterable[str] = (),
     password: str | None = None,
     by: str,
     at: datetime,
@@ -37,7 +41,7 @@ def appoint(
         raise Refused(f"账号只能用字母、数字和 . @ + - _：{username}")
     if Person.objects.filter(username=username).exists():
         raise Refused(f"账号“{username}”已经存在")
-    if reason := why_not_post(for_committees=role in FOR_COMMITTEES, prefix=prefix):
+    if reason := _why_not(role, prefix, unit):
         raise Refused(reason)
     first = password or secrets.token_urlsafe(9)
     person = Person.objects.create(
@@ -46,39 +50,107 @@ def appoint(
         password=make_password(first),
         must_change_password=password is None,
     )
-    Post.objects.create(person=person, role=role.value, prefix=prefix, title=title)
-    ledger.enter(
-        by=by, at=at, verb="任用", subject=name or username, detail={"role": ROLE_NAMES[role], "prefix": prefix}
+    post = Post.objects.create(
+        person=person, role=role.value, prefix=prefix, title=title.strip(), unit=unit, kinds=_joined(kinds)
     )
+    ledger.enter(by=by, at=at, verb="任用", subject=name or username, detail=_told(post))
     return person, first
 
 
 @transaction.atomic
-def give_post(*, person: Person, role: Role, prefix: str, title: str = "", by: str, at: datetime) -> Post:
+def give_post(
+    *,
+    person: Person,
+    role: Role,
+    prefix: str,
+    title: str = "",
+    unit: Unit | None = None,
+    kinds: Iterable[str] = (),
+    by: str,
+    at: datetime,
+) -> Post:
     """Give somebody one more post."""
-    if reason := why_not_post(for_committees=role in FOR_COMMITTEES, prefix=prefix):
+    if reason := _why_not(role, prefix, unit):
         raise Refused(reason)
-    if Post.objects.filter(person=person, role=role.value, prefix=prefix).exists():
+    if Post.objects.filter(person=person, role=role.value, prefix=prefix, unit=unit, stand_in_for=None).exists():
         raise Refused(f"{person}已有这个职务")
-    post = Post.objects.create(person=person, role=role.value, prefix=prefix, title=title.strip())
-    ledger.enter(
-        by=by, at=at, verb="增加职务", subject=str(person), detail={"role": ROLE_NAMES[role], "prefix": prefix}
+    post = Post.objects.create(
+        person=person, role=role.value, prefix=prefix, title=title.strip(), unit=unit, kinds=_joined(kinds)
     )
+    ledger.enter(by=by, at=at, verb="增加职务", subject=str(person), detail=_told(post))
     return post
 
 
 @transaction.atomic
-def take_post(*, post: Post, by: str, at: datetime) -> None:
-    """Take a post back; the account keeps the others."""
-    person = Person.objects.select_for_update().get(pk=post.person_id)
-    role = Role(post.role)
-    last = person.posts.count() == 1
-    if reason := why_not_take_post(own=person.username == by, manages=Act.MANAGE in MAY[role], last=last):
+def move(
+    *,
+    post: Post,
+    role: Role,
+    prefix: str,
+    title: str = "",
+    unit: Unit | None = None,
+    kinds: Iterable[str] = (),
+    by: str,
+    at: datetime,
+) -> Post:
+    """Move somebody to another role, scope, unit or kinds within one post; its stand-ins (AB角) follow."""
+    moved = Post.objects.select_for_update().select_related("person").get(pk=post.pk)
+    if moved.stand_in_for_id is not None:
+        raise Refused("这是代理的职务，随被代理的职务调整")
+    if reason := _why_not(role, prefix, unit):
         raise Refused(reason)
+    manages = Act.MANAGE in MAY[Role(moved.role)] and Act.MANAGE not in MAY[role]
+    if reason := why_not_take_post(own=moved.person.username == by, manages=manages, last=False):
+        raise Refused(reason)
+    others = Post.objects.filter(person=moved.person_id, stand_in_for=None).exclude(pk=moved.pk)
+    if others.filter(role=role.value, prefix=prefix, unit=unit).exists():
+        raise Refused(f"{moved.person}已有这个职务")
+    old = _told(moved)
+    changes = {"role": role.value, "prefix": prefix, "title": title.strip(), "unit": unit, "kinds": _joined(kinds)}
+    Post.objects.filter(Q(pk=moved.pk) | Q(stand_in_for=moved)).update(**changes)
+    moved.refresh_from_db()
+    new = _told(moved)
+    if old != new:
+        ledger.enter(by=by, at=at, verb="调整职务", subject=str(moved.person), detail={"old": old, "new": new})
+    return moved
+
+
+@transaction.atomic
+def take_post(*, post: Post, by: str, at: datetime) -> None:
+    """Take a post back, and with it those that stand in for it; the account keeps the others."""
+    person = Person.objects.select_for_update().get(pk=post.person_id)
+    role, standing_in = Role(post.role), post.stand_in_for_id is not None
+    last = person.posts.count() == 1
+    manages = Act.MANAGE in MAY[role] and not standing_in
+    if reason := why_not_take_post(own=person.username == by, manages=manages, last=last):
+        raise Refused(reason)
+    ended = [str(other.person) for other in post.stand_ins.select_related("person")]
+    detail = _told(post) | ({"AB角": "、".join(ended)} if ended else {})
     Post.objects.filter(pk=post.pk).delete()
-    ledger.enter(
-        by=by, at=at, verb="撤去职务", subject=str(person), detail={"role": ROLE_NAMES[role], "prefix": post.prefix}
-    )
+    ledger.enter(by=by, at=at, verb="结束AB角" if standing_in else "撤去职务", subject=str(person), detail=detail)
+
+
+def _why_not(role: Role, prefix: str, unit: Unit | None) -> str | None:
+    """Why nobody can hold such a post."""
+    if unit is not None and not (unit.is_active and unit.has_account):
+        return f"“{unit}”已停用或没有账号，不能安排人员"
+    return why_not_post(for_committees=role in FOR_COMMITTEES, prefix=prefix)
+
+
+def _joined(kinds: Iterable[str]) -> str:
+    return ",".join(sorted(kinds))
+
+
+def _told(post: Post) -> dict[str, str]:
+    """A post as the ledger of acts tells it."""
+    told = {"role": ROLE_NAMES[Role(post.role)], "prefix": post.prefix}
+    if post.title:
+        told["职务"] = post.title
+    if post.unit:
+        told["unit"] = str(post.unit)
+    if post.kinds:
+        told["kinds"] = post.kinds
+    return told
 
 
 @transaction.atomic
