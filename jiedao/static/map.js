@@ -137,14 +137,17 @@
     };
   };
 
-  const bounds = (collections) => {
+  // The street, with what lies round it as far again; one wrong coordinate does not shrink it to a dot.
+  const bounds = (outlines, points) => {
     const box = new maplibregl.LngLatBounds();
     const take = (part) => (typeof part[0] === "number" ? box.extend([part[0], part[1]]) : part.forEach(take));
-    for (const { features } of collections) {
-      features.forEach(({ geometry }) => take(geometry.coordinates));
-      if (!box.isEmpty()) break;
-    }
-    return box.isEmpty() ? null : box;
+    outlines.features.forEach(({ geometry }) => take(geometry.coordinates));
+    if (box.isEmpty()) points.features.forEach(({ geometry }) => take(geometry.coordinates));
+    if (box.isEmpty()) return null;
+    const [[west, south], [east, north]] = box.toArray();
+    const near = ([lon, lat]) => lon > 2 * west - east && lon < 2 * east - west && lat > 2 * south - north && lat < 2 * north - south;
+    points.features.filter(({ geometry }) => geometry.type === "Point" && near(geometry.coordinates)).forEach(({ geometry }) => take(geometry.coordinates));
+    return box;
   };
 
   const say = (place, words, alert) => {
@@ -229,7 +232,7 @@
     try {
       const [points, outlines] = await Promise.all([json(place.dataset.points), json(place.dataset.outlines), library()]);
       const at = place.dataset.at?.split(",").map(Number);
-      const box = bounds([outlines, points]);
+      const box = bounds(outlines, points);
       const map = new maplibregl.Map({
         container: place,
         style: style(points, outlines),

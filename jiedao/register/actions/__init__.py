@@ -3,7 +3,7 @@
 from jiedao.register.actions.codes import recode
 from jiedao.register.actions.following import drop_premises, ensure_premises
 from jiedao.register.actions.importing import Came, Unfit, import_outlines, place_premises
-from jiedao.register.actions.stating import place, state, take_position, undo, unmask, withdraw
+from jiedao.register.actions.stating import place, state, state_all, take_position, undo, unmask, withdraw
 
 __all__ = [
     "Came",
@@ -15,6 +15,7 @@ __all__ = [
     "place_premises",
     "recode",
     "state",
+    "state_all",
     "take_position",
     "undo",
     "unmask",

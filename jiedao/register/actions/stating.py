@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -55,6 +56,24 @@ def state(*, fact: Entered, former: Entered | None = None, by: str, at: datetime
     entry = ledger.enter(by=by, at=at, verb=verb, subject=f"{sort.label} {fact}", detail={"fields": changes})
     _put(fact, former, entry)
     return True
+
+
+@transaction.atomic
+def state_all(*, facts: Sequence[Entered], by: str, at: datetime) -> None:
+    """Enter many new facts of one kind under one entry, or none of them: Refused says which cannot stand, and why."""
+    if not facts:
+        return
+    model, sort, codes = type(facts[0]), sort_of(type(facts[0])), queries.codes_with_street()
+    known: set[tuple[object, ...]] = set(model.objects.live().values_list(*model.IDENTITY))
+    for fact in facts:
+        named = str(getattr(fact, sort.named))
+        taken = fact.identity in known
+        reason = why_not_entry(code=fact.code, codes=codes, named=named, label=sort.label, taken=taken)
+        if reason := reason or _why_not(fact):
+            raise Refused(reason)
+        known.add(fact.identity)
+    entry = ledger.enter(by=by, at=at, verb="登记名录", subject=sort.label, detail={"rows": len(facts)})
+    ledger.record(facts, entry=entry)
 
 
 def _put(fact: Entered, former: Entered | None, entry: Entry) -> None:

@@ -34,6 +34,7 @@ ORDERS = {
     "risk": ("风险", ("risk", "number")),
     "code": ("居民区", ("code", "number")),
 }
+OUTSIDE = "在街道界线外"
 _RISKS = {"high": 0, "medium": 1, "low": 2}
 EXPORT = Form(
     "单位场所",
@@ -100,7 +101,7 @@ def filters(request: HttpRequest, asked: Mapping[str, str]) -> dict[str, Any]:
             ("kind", "类别", PREMISES_NAMES),
             ("risk", "风险", RISK_NAMES),
             *([("code", "居民区", places)] if len(places) > 1 else []),
-            ("where", "位置", {"none": "没有位置", "outside": "在街道界线外"}),
+            ("where", "位置", {"none": "没有位置", "outside": OUTSIDE}),
         ],
     }
 
@@ -132,11 +133,13 @@ def places_list(request: HttpRequest) -> HttpResponse:
 
 
 def _row(one: Premises, places: Mapping[str, str], boundaries: queries.Ground) -> dict[str, Any]:
+    where = whereabouts(one, boundaries)
     return {
         "fact": one,
         "place": places.get(one.code, one.code),
         "lamp": RISK_LAMPS[one.risk],
-        "where": whereabouts(one, boundaries),
+        "where": where,
+        "outside": where == OUTSIDE,
     }
 
 
@@ -144,7 +147,7 @@ def whereabouts(one: Premises, boundaries: queries.Ground) -> str:
     """What is to be said of a place's position in a word."""
     if one.lon is None or one.lat is None:
         return "没有位置"
-    return "在街道界线外" if boundaries.outside(one.lon, one.lat) else "已定位"
+    return OUTSIDE if boundaries.outside(one.lon, one.lat) else "已定位"
 
 
 @page(Act.SEE)
