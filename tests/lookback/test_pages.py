@@ -1,0 +1,239 @@
+"""The pages of looking back: who may open which, what they tell, and that an act on them does what it says."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable
+from html import unescape
+
+import pytest
+from django.test import Client
+from openpyxl import load_workbook
+
+from jiedao.casework import actions as casework
+from jiedao.casework.models import Head
+from jiedao.lookback import actions, queries
+from jiedao.lookback.actions import Said
+from jiedao.lookback.models import Clearance, Draw, Inspection, Item, Point, Result
+from jiedao.lookback.rules import Outcome
+from jiedao.lookback.urls import urlpatterns
+from jiedao.organisation.kinds import MAY, Act
+from tests.casework.cast import BINLI, PEOPLE, Cast
+from tests.lookback.conftest import AUGUST, SEPTEMBER, Visit, given
+
+pytestmark = pytest.mark.django_db
+ROLES = {username: role for username, _, role, _, _ in PEOPLE}
+SEES = {username for username, role in ROLES.items() if Act.SEE in MAY[role]}
+STREET = SEES - {"binli", "wuyuan"}
+ARRANGES = {"lead", "head", "desk", "safe", "serve"}
+Address = Callable[[Item, Point, Inspection], str]
+PAGES: dict[str, tuple[Address, set[str]]] = {
+    "relapse/": (lambda i, p, s: "/lookback/relapse/", STREET),
+    "draws/<str:month>/": (lambda i, p, s: "/lookback/draws/2022-08/", STREET),
+    "draws/<str:month>/frame/": (lambda i, p, s: "/lookback/draws/2022-08/frame/", STREET),
+    "draws/<str:month>/export/": (lambda i, p, s: "/lookback/draws/2022-08/export/", STREET),
+    "items/": (lambda i, p, s: "/lookback/items/", SEES),
+    "mine/": (lambda i, p, s: "/lookback/mine/", SEES),
+    "items/<int:pk>/": (lambda i, p, s: f"/lookback/items/{i.pk}/", SEES - {"wuyuan"}),
+    "inspections/": (lambda i, p, s: "/lookback/inspections/", SEES),
+    "inspections/new/": (lambda i, p, s: "/lookback/inspections/new/", ARRANGES),
+    "inspections/<int:pk>/": (lambda i, p, s: f"/lookback/inspections/{s.pk}/", SEES - {"wuyuan"}),
+}
+POSTED: dict[str, tuple[Address, set[str]]] = {
+    "draw/": (lambda i, p, s: "/lookback/draw/", STREET),
+    "draws/<str:month>/assign/": (lambda i, p, s: "/lookback/draws/2022-08/assign/", STREET),
+    "items/<int:pk>/correct/": (lambda i, p, s: f"/lookback/items/{i.pk}/correct/", SEES - {"wuyuan"}),
+    "points/<int:pk>/<str:act>/": (lambda i, p, s: f"/lookback/points/{p.pk}/apply/", SEES - {"wuyuan"}),
+}
+
+
+@pytest.fixture
+def listed(drawn: Draw) -> Inspection:
+    """A superior's list of two items, one of 滨里 and one linked to a hazard."""
+    case = Head.objects.filter(kind="hazard").order_by("pk")[0]
+    return actions.open_inspection(
+        title="区消防督察",
+        superior="区消防委",
+        on=AUGUST.date(),
+        points=[Said("通道堆物", BINLI), Said("复查隐患", case=case)],
+        by="head",
+        at=AUGUST,
+    )
+
+
+def text(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return unescape(answer.content.decode())
+
+
+def test_the_table_holds_every_page() -> None:
+    assert {str(pattern.pattern) for pattern in urlpatterns} == {"", *PAGES, *POSTED}
+
+
+@pytest.mark.parametrize("username", ROLES)
+def test_each_page_answers_those_whose_scope_holds_it(listed: Inspection, visit: Visit, username: str) -> None:
+    item, point = queries.all_items()[0], Point.objects.filter(code=BINLI).order_by("pk")[0]
+    client = visit(username)
+
+    got = {path: client.get(address(item, point, listed)).status_code for path, (address, _) in PAGES.items()}
+    posted = {path: client.post(address(item, point, listed)).status_code for path, (address, _) in POSTED.items()}
+
+    assert got == {path: 200 if username in allowed else 404 for path, (_, allowed) in PAGES.items()}
+    answered = {path: code in (200, 302) for path, code in posted.items()}
+    assert answered == {path: username in allowed for path, (_, allowed) in POSTED.items()}
+    start = client.get("/lookback/")
+    assert start.status_code == (200 if username in STREET else 302 if username in SEES else 404)
+
+
+def test_methods_and_unknown_names_and_strangers(listed: Inspection, visit: Visit) -> None:
+    item, point, desk = queries.all_items()[0], Point.objects.all()[0], visit("desk")
+
+    assert all(desk.put(address(item, point, listed)).status_code == 405 for address, _ in PAGES.values())
+    assert all(desk.get(address(item, point, listed)).status_code == 405 for address, _ in POSTED.values())
+    for path in ("draws/2022-13/", "draws/2021-01/", "items/999999/", "inspections/999999/"):
+        assert desk.get(f"/lookback/{path}").status_code == 404
+    assert desk.post(f"/lookback/points/{point.pk}/burn/").status_code == 404
+    for address, _ in (*PAGES.values(), *POSTED.values()):
+        answer = Client().get(address(item, point, listed))
+        assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (302, "/sign-in/")
+
+
+def test_a_worker_sees_the_items_of_their_committee_and_nothing_of_the_street(drawn: Draw, visit: Visit) -> None:
+    assert queries.all_items()[0].number in text(visit("binli"), "/lookback/items/")
+    assert queries.all_items()[0].number not in text(visit("wuyuan"), "/lookback/items/")
+    assert "/lookback/relapse/" not in text(visit("binli"), "/lookback/items/")
+
+
+def test_before_the_draw_the_page_tells_what_would_be_drawn(
+    july: list[Head], visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_august(monkeypatch)
+
+    page = text(visit("head"), "/lookback/")
+
+    assert "上月办结 11 件，本月应抽取 8 件" in page
+    assert "抽取本月样本</button>" in page
+    answer = visit("head").post("/lookback/draw/", follow=True)
+    assert "2022年8月的样本已抽取 8 件" in answer.content.decode()
+    assert Draw.objects.get().by == "head"
+
+
+def in_august(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: AUGUST)
+
+
+def test_the_published_script_draws_what_was_drawn(drawn: Draw, visit: Visit) -> None:
+    """The ten lines on the page, run on the file as it is downloaded, name the items of the page."""
+    client = visit("lead")
+    frame = client.get("/lookback/draws/2022-08/frame/").content
+    page = text(client, "/lookback/draws/2022-08/")
+    script = page.split("<pre", 1)[1].split(">", 1)[1].split("</pre>")[0]
+    script = script.replace('open("frame-2022-08.csv", encoding="utf-8", newline="").read()', "given")
+    printed: list[object] = []
+
+    exec(script, {"given": frame.decode(), "print": lambda *told: printed.extend(told[1])})
+
+    assert hashlib.sha256(frame).hexdigest() == drawn.digest
+    assert set(printed) == {f"{item.register}:{item.number}" for item in queries.all_items()}
+
+
+def test_telephones_are_masked_on_every_page(drawn: Draw, visit: Visit) -> None:
+    client, item = visit("head"), next(i for i in queries.all_items() if i.kind == "issue")
+    for path in ("draws/2022-08/", "items/", f"items/{item.pk}/"):
+        page = text(client, f"/lookback/{path}")
+        assert "13912345" not in page
+        assert "139****5" in page
+
+
+def test_items_are_given_out_and_judged_on_the_phone_with_a_button(drawn: Draw, visit: Visit) -> None:
+    item = next(i for i in queries.all_items() if i.kind == "issue")
+    said = visit("head").post("/lookback/draws/2022-08/assign/", {"items": [item.pk], "to": "check"}, follow=True)
+    assert "已分派给章立群 1 件" in said.content.decode()
+    item = queries.all_items().get(number=item.number)
+    check = visit("check")
+    assert item.number in text(check, "/lookback/mine/")
+
+    refused = check.post(f"/lookback/items/{item.pk}/", {"outcome": "failed", "note": ""})
+    assert "请写明现场情况" in refused.content.decode()
+    done = check.post(f"/lookback/items/{item.pk}/", {"outcome": "failed", "note": "又堆满"}, follow=True)
+
+    assert "复发或未整改，已按原编号重新办理" in done.content.decode()
+    assert queries.head_of(item).state == "found"
+    assert item.number not in text(check, "/lookback/mine/").split("messages", 1)[1].split("</div>", 1)[1]
+
+
+def test_what_was_typed_stays_where_it_is_refused(drawn: Draw, visit: Visit) -> None:
+    item = given()
+    actions.judge(item=item, outcome=Outcome.MENDED, by="check", at=SEPTEMBER)
+
+    page = visit("check").post(
+        f"/lookback/items/{item.pk}/correct/", {"outcome": "failed", "note": "还在", "reason": ""}
+    )
+
+    assert "请写明更正的理由" in page.content.decode()
+    assert "还在" in page.content.decode()
+    assert Result.objects.count() == 1
+
+
+def test_ticking_nothing_says_so(drawn: Draw, visit: Visit) -> None:
+    page = visit("head").post("/lookback/draws/2022-08/assign/", {"to": "check"}, follow=True)
+
+    assert "请先勾选要分派的事项" in page.content.decode()
+
+
+def test_the_excel_names_no_inspector(drawn: Draw, visit: Visit) -> None:
+    given()
+    book = load_workbook(io.BytesIO(visit("desk").get("/lookback/draws/2022-08/export/").content))
+    told = str([[cell.value for cell in line] for line in book.active.iter_rows()])  # type: ignore[union-attr]
+
+    assert "待回头看" in told
+    assert "章立群" not in told
+    assert "13912345" not in told
+
+
+def test_below_the_floor_the_page_says_that_the_sample_is_too_small(drawn: Draw, visit: Visit) -> None:
+    page = text(visit("lead"), "/lookback/")
+
+    assert "样本不足" in page
+    assert "章立群" not in page.split("<main", 1)[1]
+
+
+def test_a_list_pasted_from_a_sheet_names_the_lines_that_cannot_be_read(cast: Cast, visit: Visit) -> None:
+    said = {"title": "区督察", "superior": "区安委办", "on": "2022-08-01", "points": "堵塞\t无此居民区\n\t\n好\t\tYH9"}
+    page = unescape(visit("head").post("/lookback/inspections/new/", said).content.decode())
+
+    assert "第 1 行的居民区“无此居民区”不在名录中" in page
+    assert "的事项编号 YH9 没有找到" in page
+    assert not Inspection.objects.exists()
+
+
+def test_an_item_of_a_superior_is_applied_for_by_one_and_cleared_by_another(listed: Inspection, visit: Visit) -> None:
+    point = Point.objects.filter(number="").get()
+    first = visit("binli").post(f"/lookback/points/{point.pk}/apply/", {"note": "已清理，见照片"}, follow=True)
+    assert "第1项已申请销号" in first.content.decode()
+
+    visit("desk").post(f"/lookback/points/{point.pk}/return/", {"note": "仍有杂物"})
+    visit("desk").post(f"/lookback/points/{point.pk}/apply/", {"note": "代为清理"})
+    own = visit("desk").post(f"/lookback/points/{point.pk}/accept/", {"note": "看过"})
+    assert "销号须由申请人以外的人审核" in own.content.decode()
+    done = visit("check").post(f"/lookback/points/{point.pk}/accept/", {"note": "现场已清"}, follow=True)
+
+    assert "已销号 1/2" in done.content.decode()
+    assert [act.stage for act in queries.clearances_of(point)] == ["applied", "returned", "applied", "cleared"]
+    assert Clearance.objects.count() == 4
+
+
+def test_an_item_linked_to_a_case_waits_for_its_close_and_for_other_hands(listed: Inspection, visit: Visit) -> None:
+    point = Point.objects.exclude(number="").get()
+    visit("desk").post(f"/lookback/points/{point.pk}/apply/", {"note": "已整改"})
+    handled = visit("safe").post(f"/lookback/points/{point.pk}/accept/", {"note": "看过"})
+    assert "办理或核查过这个事项的人不能回头看" in handled.content.decode()
+    visit("head").post(f"/lookback/points/{point.pk}/return/", {"note": "未清"})
+    head = Head.objects.get(number=point.number)
+    casework.reopen(case=head, reason="督察未通过", version=head.version, by="desk", at=AUGUST)
+
+    page = visit("desk").post(f"/lookback/points/{point.pk}/apply/", {"note": "已整改"})
+
+    assert f"关联的事项 {point.number} 还没有办结" in page.content.decode()
