@@ -13,6 +13,7 @@ from jiedao.exchange import actions as exchange
 from jiedao.exchange.kinds import Scope
 from jiedao.intake.models import Load, LoadFile
 from jiedao.ledger.models import Entry
+from jiedao.organisation import actions as organisation
 from jiedao.organisation.models import Person, Post, Street, Unit
 from jiedao.register import actions as register
 from jiedao.register.models import Committee, Premises
@@ -58,9 +59,19 @@ def premises() -> Premises:
     return fact
 
 
+def campaign() -> int:
+    """A campaign of the whole street."""
+    street = Street.objects.get()
+    found = organisation.start_campaign(name="夏季安全整治", starts_on=NOW.date(), street=street, by="desk", at=NOW)
+    return int(found.pk)
+
+
 # What stands in an address, by the name of the record; the parts of a pattern by their names.
 RECORDS: dict[str, Callable[[], dict[str, Any]]] = {
     "": dict,
+    "bulletin": dict,
+    "calls": dict,
+    "campaign": lambda: {"pk": campaign(), "of": "found"},
     "case": lambda: {"pk": case().pk, "verb": Verb.ASSIGN.value},
     "clean": lambda: {"code": BINLI, "verb": "apply"},
     "client": lambda: {"pk": client()},
@@ -70,8 +81,10 @@ RECORDS: dict[str, Callable[[], dict[str, Any]]] = {
     "figure": lambda: {"key": "hazards_found"},
     "file": lambda: {"pk": LoadFile.objects.latest("pk").pk},
     "issued": lambda: {"pk": NOBODYS, "kind": "docx"},
+    "decision": lambda: {"code": BINLI},
     "ledger": lambda: {"ledger": "违法建筑拆除台账"},
     "letter": letter,
+    "looked": lambda: {"pk": NOBODYS, "month": "2022-08", "act": "accept"},
     "load": lambda: {"pk": Load.objects.latest("pk").pk},
     "person": lambda: {"pk": Person.objects.get(username="wuyuan").pk, "act": "suspend"},
     "photo": photo,
@@ -87,4 +100,4 @@ RECORDS: dict[str, Callable[[], dict[str, Any]]] = {
 # Those of one committee: other committees' people are told that there is nothing.
 SCOPED = frozenset({"case", "clean", "letter", "photo", "premises"})
 # For these only the right is asked here; their offices ask more.
-ABSENT = frozenset({"correction", "issued", "refused", "unread"})
+ABSENT = frozenset({"bulletin", "calls", "decision", "looked", "correction", "issued", "refused", "unread"})
