@@ -27,7 +27,8 @@ def clean(request: HttpRequest) -> HttpResponse:
     who = organisation.who(by_of(request))
     standings = queries.standings(who)
     names = organisation.names({row.by for standing in standings for row in standing.history})
-    rows = [_row(standing, who, names) for standing in standings]
+    waiting = sorted(standings, key=lambda standing: standing.state is not CleanState.APPLIED)  # these first
+    rows = [_row(standing, who, names) for standing in waiting]
     counts = [
         (CLEAN_NAMES[state], sum(standing.state is state for standing in standings))
         for state in (CleanState.GRANTED, CleanState.APPLIED, CleanState.LAPSED)
