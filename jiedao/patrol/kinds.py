@@ -44,7 +44,7 @@ GAS = Emergency(
 HARM = Emergency("人身危险", (("110", "公安报警"), ("120", "医疗急救")), "先保证自己和他人安全，不要单独处置")
 
 
-HAZARD, ISSUE, WASTE, DANGEROUS = CaseKind.HAZARD, CaseKind.ISSUE, CaseKind.WASTE, CaseKind.HAZARDOUS_WASTE
+HAZARD, ISSUE, DANGEROUS = CaseKind.HAZARD, CaseKind.ISSUE, CaseKind.HAZARDOUS_WASTE
 _SMOKE = Item("fire", "现场有明火、浓烟或焦糊味", wrong=YES, becomes=HAZARD, stops=FIRE)
 _GAS = Item("gas_smell", "闻到燃气味", wrong=YES, becomes=HAZARD, stops=GAS)
 _EXIT = Item("exit", "疏散通道、安全出口畅通", becomes=HAZARD)
@@ -54,7 +54,7 @@ _CYCLES = Item("cycles", "室内没有电动自行车停放或充电", becomes=H
 _NOBODY = Item("lodging", "营业场所内没有违规住人", becomes=HAZARD)
 _LICENCE = Item("licence", "证照齐全并在显著位置公示", becomes=ISSUE)
 _DOORSTEP = Item("doorstep", "门前没有跨门经营、乱堆物", becomes=ISSUE)
-_SORTED = Item("sorted", "垃圾分类投放，没有混装", becomes=WASTE)
+_SORTED = Item("sorted", "垃圾分类投放，没有混装", becomes=ISSUE)
 
 CHECKLISTS: dict[str, Checklist] = {
     checklist.key: checklist
@@ -98,7 +98,7 @@ CHECKLISTS: dict[str, Checklist] = {
                 Item("fence", "围挡完整，出入口有人管理", becomes=HAZARD),
                 Item("helmets", "进场人员都戴安全帽", becomes=HAZARD),
                 Item("dust", "裸土覆盖，进出车辆冲洗", becomes=ISSUE),
-                Item("rubble", "建筑垃圾及时清运、不外溢", becomes=WASTE),
+                Item("rubble", "建筑垃圾及时清运、不外溢", becomes=ISSUE),
                 Item("workers", "现场作业人数", Holds.COUNT, unit="人"),
             ),
         ),
@@ -195,7 +195,7 @@ COMPLAINTS = frozenset({CaseKind.POLLUTION, CaseKind.WASTE, CaseKind.HOTLINE, Ca
 RELAPSED = "反弹"  # as ledgers write the result of a look-back
 
 # What may be filed while visiting, beside what a question becomes.
-MET = (CaseKind.ISSUE, CaseKind.HAZARD, CaseKind.NEED, CaseKind.DISPUTE, CaseKind.WASTE, CaseKind.HAZARDOUS_WASTE)
+MET = (CaseKind.ISSUE, CaseKind.HAZARD, CaseKind.NEED, CaseKind.DISPUTE, CaseKind.HAZARDOUS_WASTE)
 
 AUDIENCES = ("经营者", "从业人员", "居民", "物业人员", "学生", "其他")
 

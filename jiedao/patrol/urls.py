@@ -1,5 +1,19 @@
 """The pages of rounds and visits."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from jiedao.patrol import views
+
+urlpatterns = [
+    path("", views.listing),
+    path("new/", views.new),
+    path("due/", views.due),
+    path("due/export/", views.export),
+    path("weeks/", views.weeks),
+    path("places/<str:place>/", views.place),
+    path("places/<str:place>/visit/", views.visit),
+    path("<str:number>/", views.one),
+    path("<str:number>/map/", views.points),
+    path("<str:number>/sign/", views.sign),
+    path("<str:number>/give-up/", views.give_up),
+]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
@@ -34,6 +34,7 @@ class Told:
     head: Head | None = None
     wrong: bool = False
     at: datetime | None = None
+    rank: int = 0  # among what a day holds without an hour: the later, the higher
 
 
 def cases_of(who: Who, spot: Spot) -> QuerySet[Head]:
@@ -85,7 +86,7 @@ def story(who: Who, spot: Spot) -> list[Told]:
     heads = {(head.register, head.number): head for head in cases_of(who, spot)}
     lines = [*_visits(spot), *_cases(heads), *_letters(heads)]
     begin = datetime.min.replace(tzinfo=SHANGHAI)
-    return sorted(lines, key=lambda line: (line.on, line.at or begin), reverse=True)
+    return sorted(lines, key=lambda line: (line.on, line.rank, line.at or begin), reverse=True)
 
 
 def _visits(spot: Spot) -> Iterator[Told]:
@@ -98,20 +99,21 @@ def _visits(spot: Spot) -> Iterator[Told]:
     met = Counter(Met.objects.live().filter(operation__in=operations).values_list("operation", flat=True))
     wrong: dict[str, list[str]] = {}
     for row in Answer.objects.live().filter(operation__in=operations, wrong=True).order_by("pk"):
-        wrong.setdefault(row.operation, []).append(row.question + (f"（{row.told}）" if row.told else ""))
+        wrong.setdefault(row.operation, []).append(f"“{row.question}”" + (f"（{row.told}）" if row.told else ""))
     lessons = {row.operation: row for row in Lesson.objects.live().filter(operation__in=operations)}
     names = organisation.names(call.by for call in calls)
     for call in calls:
         parts = [call.note] if call.note else []
         if wrong.get(call.operation):
-            parts.append("不符合：" + "、".join(wrong[call.operation]))
+            parts.append("不符合：" + "".join(wrong[call.operation]))
         if met[call.operation]:
             parts.append(f"登记事项{met[call.operation]}件")
         if lesson := lessons.get(call.operation):
             parts.append(f"普法：{lesson.material}，{lesson.audience}{lesson.people}人")
         name = OUTCOME_NAMES[Outcome(call.outcome)]
         what = ("联合巡查" if call.round else "走访") + ("" if call.outcome == Outcome.SEEN else f"：{name}")
-        yield Told(call.visited_on, what, names[call.by], "；".join(parts), at=call.recorded_at)
+        at = call.recorded_at if _local(call.recorded_at) == call.visited_on else None
+        yield Told(call.visited_on, what, names[call.by], "；".join(parts), at=at)
 
 
 def _cases(heads: dict[tuple[str, str], Head]) -> Iterator[Told]:
@@ -121,21 +123,20 @@ def _cases(heads: dict[tuple[str, str], Head]) -> Iterator[Told]:
         for case in Case.objects.live().filter(number__in=[number for _, number in heads])
     }
     for key, head in heads.items():
-        yield Told(head.found_on, f"发现{head}", note=head.text, head=head)
+        yield Told(head.found_on, f"发现{head}", note=head.text, head=head, rank=1)
         case = dates.get(key)
         if head.first_closed_on:
-            yield Told(head.first_closed_on, f"办结{head}", head=head, at=_end(head.first_closed_on))
+            yield Told(head.first_closed_on, f"办结{head}", head=head, rank=2)
         if case is not None and case.looked_back_on:
             wrong = case.look_back_result == RELAPSED
             what = f"回头看{head}：{case.look_back_result}"
-            yield Told(case.looked_back_on, what, head=head, wrong=wrong, at=_end(case.looked_back_on))
+            yield Told(case.looked_back_on, what, head=head, wrong=wrong, rank=3)
     again = Step.objects.live().filter(verb=Verb.REOPEN.value, number__in=[number for _, number in heads])
     names = organisation.names(again.values_list("by", flat=True))
     for step in again:
         if found := heads.get((step.register, step.number)):
-            yield Told(
-                _local(step.happened_at), f"重新办理{found}", names[step.by], step.reason, found, True, step.happened_at
-            )
+            day, what = _local(step.happened_at), f"重新办理{found}"
+            yield Told(day, what, names[step.by], step.reason, found, True, step.happened_at, rank=4)
 
 
 def _letters(heads: dict[tuple[str, str], Head]) -> Iterator[Told]:
@@ -156,9 +157,8 @@ class Tally:
     complaints: int
 
 
-def tally(who: Who, spot: Spot, complaints: frozenset[CaseKind]) -> Tally:
-    """The place in figures."""
-    heads = list(cases_of(who, spot))
+def tally(heads: Sequence[Head], spot: Spot, complaints: Collection[CaseKind]) -> Tally:
+    """The place in figures, of the cases that somebody may see there."""
     reopened = [head for head in heads if head.closed_count > 1 or (head.first_closed_on and head.state in _OPEN)]
     return Tally(
         visits=Visit.objects.live().filter(point_number=spot.number).count(),
@@ -171,7 +171,3 @@ def tally(who: Who, spot: Spot, complaints: frozenset[CaseKind]) -> Tally:
 
 def _local(at: datetime) -> date:
     return at.astimezone(SHANGHAI).date()
-
-
-def _end(day: date) -> datetime:
-    return datetime.combine(day, time(23, 59), SHANGHAI)

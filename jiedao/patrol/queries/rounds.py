@@ -15,6 +15,7 @@ from jiedao.patrol.kinds import CHECKLISTS, Outcome, checklist_for
 from jiedao.patrol.models import Call, Member, Met, Round, Signature, Stop
 from jiedao.patrol.queries.spots import Spot
 from jiedao.patrol.rules import Checklist, Weeks, weeks
+from jiedao.places.plane import walk
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,12 @@ def sign_lines(round_: Round, who: Who) -> list[SignLine]:
     return [SignLine(row.unit, given.get(row.unit_id), row.unit_id in who.units) for row in members]
 
 
+def made_after_signing(number: str) -> int:
+    """How many records of a round were added after the first unit signed."""
+    first = Signature.objects.live().filter(round=number).order_by("calls").values_list("calls", flat=True).first()
+    return 0 if first is None else Call.objects.live().filter(round=number).count() - first
+
+
 def made_on(prefix: str, since: date, as_of: date) -> QuerySet[Call]:
     """Calls that belong to a round, in a period and part of the street."""
     found: QuerySet[Call] = Call.objects.live().within(prefix).exclude(round="")
@@ -166,5 +173,7 @@ def _cases_of(operations: Iterable[str]) -> Counter[str]:
 
 
 def in_order(places: Sequence[Spot]) -> list[Spot]:
-    """The places in the order in which to walk: one committee after another, those without a position last in it."""
-    return sorted(places, key=lambda spot: (spot.code, spot.number))
+    """The places in the order in which to walk; those without a position come last, by their numbers."""
+    placed = [(spot, (spot.lon, spot.lat)) for spot in places if spot.lon is not None and spot.lat is not None]
+    nowhere = sorted((spot for spot in places if spot.lon is None or spot.lat is None), key=lambda spot: spot.number)
+    return [placed[n][0] for n in walk([point for _, point in placed])] + nowhere

@@ -1,0 +1,143 @@
+"""What is due by kind and risk, and how much of each kind was seen this quarter; as Excel."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+
+from jiedao.organisation import queries as organisation
+from jiedao.organisation.kinds import Act
+from jiedao.patrol import queries
+from jiedao.patrol.queries import DueRow
+from jiedao.patrol.views.asking import visitor
+from jiedao.register.kinds import PREMISES_NAMES, RISK_NAMES
+from jiedao.register.queries import names_by_code
+from jiedao.sheets import Column, Form, Holds
+from jiedao.sheets.writing import write_ledger
+from jiedao.web import page
+
+PER_PAGE = 50
+SHOWS = {"": "已到期", "unseen": "本季度未走访", "all": "全部"}
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+EXPORT = Form(
+    "应访点位",
+    (
+        Column("点位编号", Holds.NUMBER),
+        Column("点位名称"),
+        Column("类别"),
+        Column("风险等级"),
+        Column("居民区"),
+        Column("地址"),
+        Column("上次走访", Holds.DATE),
+        Column("应访日期", Holds.DATE),
+        Column("周期（天）", Holds.COUNT),
+        Column("原因"),
+    ),
+    identity=("点位编号",),
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a list of places is asked for."""
+
+    show: str
+    kind: str
+    risk: str
+    code: str
+
+
+@page(Act.WORK)
+def due(request: HttpRequest) -> HttpResponse:
+    """The places by how pressing they are, and what was seen of each kind this quarter."""
+    _, prefix = visitor(request)
+    today = timezone.localdate()
+    asked, places = _asked(request), names_by_code()
+    start, end = queries.quarter(today)
+    scope = asked.code if asked.code.startswith(prefix) else prefix
+    shown = Paginator(_rows(prefix, asked, today), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": shown,
+        "rows": [
+            {
+                "row": row,
+                "over": (over := row.due.over(today)),
+                "over_text": f"{over}天" if over else "",
+                "kind": PREMISES_NAMES.get(row.spot.kind, ""),
+                "risk": RISK_NAMES.get(row.spot.risk, ""),
+                "place": places.get(row.spot.code, row.spot.code),
+            }
+            for row in shown
+        ],
+        "coverage": queries.coverage(scope, start, today),
+        "quarter": f"{start.year}年第{(start.month + 2) // 3}季度",
+        "left": (end - today).days,
+        "shows": SHOWS,
+        "kinds": PREMISES_NAMES,
+        "risks": RISK_NAMES,
+        "places": {code: name for code, name in sorted(places.items()) if code.startswith(prefix)},
+        "asked": asked,
+    }
+    return render(request, "patrol/due.html", context)
+
+
+@page(Act.WORK)
+def export(request: HttpRequest) -> HttpResponse:
+    """The list asked for as an Excel file."""
+    _, prefix = visitor(request)
+    today, asked = timezone.localdate(), _asked(request)
+    file = io.BytesIO()
+    title = f"{organisation.street()}应访点位：{SHOWS[asked.show]}（导出于{today:%Y-%m-%d}）"
+    write_ledger(file, EXPORT, _lines(_rows(prefix, asked, today)), title)
+    headers = {"Content-Disposition": content_disposition_header(True, f"应访点位_{today:%Y%m%d}.xlsx") or ""}
+    return HttpResponse(file.getvalue(), content_type=EXCEL, headers=headers)
+
+
+def _asked(request: HttpRequest) -> Asked:
+    show, kind, risk = (request.GET.get(name, "") for name in ("show", "kind", "risk"))
+    return Asked(
+        show if show in SHOWS else "",
+        kind if kind in PREMISES_NAMES else "",
+        risk if risk in RISK_NAMES else "",
+        request.GET.get("code", ""),
+    )
+
+
+def _rows(prefix: str, asked: Asked, today: date) -> list[DueRow]:
+    spots = [
+        spot
+        for spot in queries.spots(prefix, kind=asked.kind)
+        if asked.risk in ("", spot.risk) and spot.code.startswith(asked.code)
+    ]
+    if asked.show == "unseen":
+        start, _ = queries.quarter(today)
+        seen = queries.seen_between(start, today)
+        spots = [spot for spot in spots if spot.number not in seen]
+    rows = queries.due_rows(spots, today)
+    return [row for row in rows if row.due.is_due(today)] if asked.show == "" else rows
+
+
+def _lines(rows: list[DueRow]) -> Iterator[dict[str, Any]]:
+    places = names_by_code()
+    for row in rows:
+        yield {
+            "点位编号": row.spot.number,
+            "点位名称": row.spot.name,
+            "类别": PREMISES_NAMES.get(row.spot.kind, ""),
+            "风险等级": RISK_NAMES.get(row.spot.risk, ""),
+            "居民区": places.get(row.spot.code, row.spot.code),
+            "地址": row.spot.address,
+            "上次走访": row.known.seen_on,
+            "应访日期": row.due.on,
+            "周期（天）": row.due.days,
+            "原因": "、".join(row.due.reasons),
+        }

@@ -1,0 +1,131 @@
+"""A place with all it remembers, and a visit to it on one screen."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.html import format_html
+
+from jiedao.casework.rules import STATE_NAMES, State
+from jiedao.casework.views.showing import quiet, row
+from jiedao.gongwen import masking
+from jiedao.ledger.actions import Conflict
+from jiedao.organisation.actions import Refused
+from jiedao.organisation.kinds import Act, Who
+from jiedao.patrol import actions, queries
+from jiedao.patrol.forms import VisitForm
+from jiedao.patrol.kinds import COMPLAINTS, WAY_NAMES, Way
+from jiedao.patrol.models import Call, Met, Round
+from jiedao.patrol.queries import Spot, Told
+from jiedao.patrol.views.asking import round_for, spot_for, visitor
+from jiedao.register.kinds import PREMISES_NAMES, RISK_LAMPS, RISK_NAMES
+from jiedao.register.queries import names_by_code
+from jiedao.web import page
+
+
+@page(Act.WORK)
+def place(request: HttpRequest, place: str) -> HttpResponse:
+    """Everything that happened at a place, when it is due again, and the way to visit it."""
+    who, _ = visitor(request)
+    spot = spot_for(who, place)
+    today, at, names = timezone.localdate(), timezone.now(), names_by_code()
+    (known,) = queries.due_rows([spot], today)
+    heads = list(queries.cases_of(who, spot).select_related("lead"))
+    context = {
+        "spot": spot,
+        "committee": names.get(spot.code, spot.code),
+        "kind": PREMISES_NAMES.get(spot.kind, ""),
+        "risk": RISK_NAMES.get(spot.risk, ""),
+        "risk_lamp": RISK_LAMPS.get(spot.risk, ""),
+        "due": known.due,
+        "known": known.known,
+        "over": known.due.over(today),
+        "tally": queries.tally(heads, spot, COMPLAINTS),
+        "open": [row(head, names, at) for head in heads if head.first_closed_on is None or head.state != "closed"],
+        "steps": [_step(told) for told in queries.story(who, spot)],
+    }
+    return render(request, "patrol/place.html", context)
+
+
+@page(Act.WORK, "GET", "HEAD", "POST")
+def visit(request: HttpRequest, place: str) -> HttpResponse:
+    """The form of one visit; everything it met goes on record at once, or it stays on the page with the reason."""
+    who, _ = visitor(request)
+    spot = spot_for(who, place)
+    asked = request.GET.get("round", "")
+    round_ = round_for(who, asked) if asked else None
+    checklist = queries.checklist_of(spot, round_)
+    if request.method != "POST":
+        return _form(request, who, spot, round_, VisitForm(checklist), str(uuid4()))
+    form, operation = VisitForm(checklist, request.POST), request.POST.get("operation", "")
+    try:
+        call = actions.visit(
+            operation=operation,
+            point_number=spot.number,
+            round=round_.number if round_ else "",
+            by=who.username,
+            at=timezone.now(),
+            **form.said(),
+        )
+    except (Refused, Conflict) as refusal:
+        return _form(request, who, spot, round_, form, operation, refusal=str(refusal))
+    messages.success(request, _done(call))
+    return HttpResponseRedirect(f"/rounds/{round_.number}/" if round_ else f"/rounds/places/{spot.number}/")
+
+
+def _done(call: Call) -> str:
+    """What was put on record, in one sentence."""
+    met = Met.objects.live().filter(operation=call.operation).order_by("pk").values_list("number", "way")
+    cases = "、".join(f"{number}（{WAY_NAMES[Way(way)]}）" for number, way in met)
+    return f"{call.point_name}：{call.get_outcome_display()}" + (f"，事项{cases}" if cases else "")
+
+
+def _form(
+    request: HttpRequest,
+    who: Who,
+    spot: Spot,
+    round_: Round | None,
+    form: VisitForm,
+    operation: str,
+    **more: Any,
+) -> HttpResponse:
+    today = timezone.localdate()
+    (known,) = queries.due_rows([spot], today)
+    heads = list(queries.cases_of(who, spot))
+    context = {
+        "form": form,
+        "spot": spot,
+        "round": round_,
+        "checklist": queries.checklist_of(spot, round_),
+        "operation": operation,
+        "known": known.known,
+        "kind": PREMISES_NAMES.get(spot.kind, ""),
+        "open": [head for head in heads if head.state != State.CLOSED.value][:5],
+        "closed": list(queries.closed_here(who, spot.number)[:8]),
+        "today": today,
+    }
+    return render(request, "patrol/visit.html", context | more)
+
+
+def _step(told: Told) -> dict[str, Any]:
+    """A line of the story; the name of who visited by a ledger is masked, and a case is led to."""
+    text = told.what
+    if told.head is not None:
+        text = format_html('<a href="/cases/{}/">{}</a> {}', told.head.pk, told.what, _state(told))
+    by = masking.name(told.by) if told.note == "依台账" else told.by
+    return {
+        "at": told.at or told.on,
+        "by": by,
+        "text": text,
+        "note": quiet(told.note),
+        "lamp": "late" if told.wrong else "",
+    }
+
+
+def _state(told: Told) -> str:
+    return f"（{STATE_NAMES[State(told.head.state)]}）" if told.head and told.what.startswith("发现") else ""
