@@ -1,0 +1,58 @@
+/* What the phone was given for the shift. `words` are what is needed to write something down and stay until sign-out;
+   `pack` holds cases, rounds and places, and is gone when the shift is over. */
+
+import * as house from "./house.js";
+import * as store from "./store.js";
+import * as vault from "./vault.js";
+
+const BACK = 3_600_000; // ms that the phone's clock may be set back before the pack is taken for expired
+
+/** Whose phone this is and the words to file with; undefined before the first pack. */
+export const words = () => vault.get("words");
+
+/** The pack, or undefined where there is none any more. */
+export async function held() {
+  await expire();
+  return vault.get("pack");
+}
+
+/** Let the pack go when its time is over; possible without the PIN. */
+export async function expire() {
+  const row = await store.read("meta", "pack");
+  if (!row) return;
+  const now = Date.now();
+  if (now > row.until || now < row.got - BACK) {
+    await store.change(["meta", "kept"], (at) => { at("meta").delete("pack"); at("kept").delete("pack"); });
+  }
+}
+
+/** Get the pack anew; what went wrong, or null. A digest that differs always brings the whole pack, nothing is merged. */
+export async function renew() {
+  const present = await held();
+  const { trouble, status, body } = await house.pack(present?.digest);
+  if (trouble) {
+    if (trouble === house.SIGNED_OUT) await forget();
+    return trouble;
+  }
+  if (status === 404) return "您的职务没有现场登记的权限。";
+  if (status !== 200) return "没有取到资料，稍后再试。";
+  const owner = await words();
+  if (owner && owner.person.username !== body.person.username) return "another";
+  const got = Date.now();
+  if (body.cases) {
+    const { cases, premises, rounds, checklists, digest, ...rest } = body;
+    await vault.put("words", { device: owner?.device || crypto.randomUUID(), ...rest });
+    await vault.put("pack", { cases, premises, rounds, checklists, digest, got });
+  }
+  const ahead = Math.round((got - Date.parse(body.at)) / 3_600_000);
+  const row = { key: "pack", got, until: got + body.seconds * 1000, ahead };
+  await store.change(["meta"], (at) => at("meta").put(row));
+  return null;
+}
+
+/** Hours by which the phone's clock was ahead of the house's when they last spoke. */
+export const ahead = async () => (await store.read("meta", "pack"))?.ahead || 0;
+
+/** The pack goes, what is needed to go on writing down stays. */
+export const forget = () =>
+  store.change(["meta", "kept"], (at) => { at("meta").delete("pack"); at("kept").delete("pack"); });
