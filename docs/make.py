@@ -232,14 +232,15 @@ def figures_page() -> str:
     """The page of the figures, ledger by ledger."""
     known = figures.known().values()
     parts = [MADE, FIGURES_HEAD.format(count=len(known))]
-    for form in FORMS:
+    fed = [form.name for form in FORMS]
+    for ledger in dict.fromkeys([*fed, *(f.source.ledger for f in known)]):
         rows = [
             [f"`{f.key}`", f.label, f.unit, nature(f), f.definition, parts_of(f)]
             for f in known
-            if f.source.ledger == form.name
+            if f.source.ledger == ledger
         ]
         if rows:
-            parts.append(f"\n## {form.name}\n\n{table(['代号', '名称', '单位', '性质', '口径', '可按'], rows)}")
+            parts.append(f"\n## {ledger}\n\n{table(['代号', '名称', '单位', '性质', '口径', '可按'], rows)}")
     return "".join(parts)
 
 
