@@ -37,15 +37,14 @@ def state(*, fact: Entered, former: Entered | None = None, by: str, at: datetime
     """
     sort = sort_of(type(fact))
     named = str(getattr(fact, sort.named))
-    taken = type(fact).objects.live().filter(**dict(zip(fact.IDENTITY, fact.identity, strict=True)))
-    if former is not None:
-        taken = taken.exclude(pk=former.pk)
+    same = dict(zip(fact.IDENTITY, fact.identity, strict=True))
+    renamed = former is None or former.identity != fact.identity
     reason = why_not_entry(
         code=fact.code,
         codes=queries.codes_with_street(),
         named=named,
         label=sort.label,
-        taken=taken.exists(),
+        taken=renamed and type(fact).objects.live().filter(**same).exists(),
     )
     if reason := reason or _why_not(fact):
         raise Refused(reason)
