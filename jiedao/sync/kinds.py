@@ -59,6 +59,13 @@ KINDS: dict[str, Kind] = {
     "contact": _act(Verb.CONTACT, "先行联系"),
     "handle": _act(Verb.HANDLE, "办理", photos=True),
     "report_done": _act(Verb.REPORT_DONE, "报办结", photos=True),
+    "visit": Kind(
+        "走访",
+        (("point_number", 40), ("round", 40), ("outcome", 12), ("note", 2000)),
+        frozenset({"point_number", "outcome"}),
+        maps=frozenset({"answers", "told", "lesson"}),
+        lists=frozenset({"cases"}),
+    ),
 }
 KIND_NAMES = {key: kind.name for key, kind in KINDS.items()}
 
@@ -67,6 +74,7 @@ PHOTOS = 9  # with one operation
 LASTS = timedelta(hours=12)  # the pack: one shift
 CASES = 40  # in a pack
 PREMISES = 600  # in a pack
+ROUNDS = 8  # in a pack, of this week
 FAR_OFF = timedelta(hours=24)  # a device's clock is shown when it claims to be so far off
 
 # By these words in what somebody writes the phone guesses the kind; the longer the words, the more they tell.

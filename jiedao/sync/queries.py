@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import F, Q
@@ -17,11 +17,15 @@ from jiedao.casework.views.showing import quiet, row
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.kinds import Who
 from jiedao.organisation.models import Person, Street
+from jiedao.patrol import queries as patrol
+from jiedao.patrol.kinds import GENERAL, OUTCOME_NAMES, Outcome
+from jiedao.patrol.rules import Checklist, monday
 from jiedao.register.models import Premises
 from jiedao.register.queries import names_by_code
-from jiedao.sync.kinds import CASES, FAR_OFF, KINDS, LASTS, PHOTOS, PREMISES, WORDS
+from jiedao.sync.kinds import CASES, FAR_OFF, KINDS, LASTS, PHOTOS, PREMISES, ROUNDS, WORDS
 from jiedao.sync.models import Operation
 from jiedao.sync.rules import Shape, digest_of
+from jiedao.worktime import SHANGHAI
 
 SHOWN = 200
 SHAPES: dict[str, Shape] = {
@@ -44,6 +48,7 @@ def pack(person: Person, at: datetime) -> dict[str, Any]:
         "committees": _committees(who),
         "cases": [told(head, who, at) for head in _cases(who)],
         "premises": _premises(who),
+        **_rounds(who, at.astimezone(SHANGHAI).date()),
     }
     return content | {"digest": digest_of(content), "at": at.isoformat(), "seconds": int(LASTS.total_seconds())}
 
@@ -119,6 +124,52 @@ def _premises(who: Who) -> list[dict[str, Any]]:
         for place in rows.values("number", "name", "code", "address", "lon", "lat"):
             found.setdefault(place["number"], place)
     return list(found.values())[:PREMISES]
+
+
+def _rounds(who: Who, today: date) -> dict[str, Any]:
+    """This week's rounds with their places in walking order, and the questions that are asked there."""
+    start = monday(today)
+    rounds, asked = [], {}
+    for line in patrol.rounds(who, start, start + timedelta(days=6))[:ROUNDS]:
+        stops = patrol.stops(line.round)
+        spots = patrol.spots_of(stop.point_number for stop in stops)
+        told = []
+        for stop in stops:
+            spot = spots.get(stop.point_number)
+            checklist = patrol.checklist_of(spot, line.round) if spot else GENERAL
+            asked[checklist.key] = checklist
+            told.append(
+                {
+                    "serial": stop.serial,
+                    "number": stop.point_number,
+                    "name": stop.point_name,
+                    "address": spot.address if spot else "",
+                    "reason": stop.reason,
+                    "called": OUTCOME_NAMES[Outcome(stop.call.outcome)] if stop.call else "",
+                    "checklist": checklist.key,
+                }
+            )
+        rounds.append({"number": line.round.number, "name": line.round.name, "stops": told})
+    return {"rounds": rounds, "checklists": {key: _questions(checklist) for key, checklist in asked.items()}}
+
+
+def _questions(checklist: Checklist) -> dict[str, Any]:
+    return {
+        "name": checklist.name,
+        "items": [
+            {
+                "key": item.key,
+                "text": item.text,
+                "holds": item.holds.value,
+                "wrong": item.wrong,
+                "unit": item.unit,
+                "stops": {"name": item.stops.name, "call": item.stops.call, "first": item.stops.first}
+                if item.stops
+                else None,
+            }
+            for item in checklist.items
+        ],
+    }
 
 
 def far_off() -> list[dict[str, Any]]:

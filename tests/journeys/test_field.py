@@ -29,9 +29,8 @@ from tests.journeys.conftest import CHROMIUM, SIZES, free_port
 pytestmark = pytest.mark.journey
 PIN = "384926"
 FINDINGS = 20
-# Words that no other record has: in what is recorded, in a case that comes with the pack, in what a camera wrote.
+# Words that no other record has: in what is recorded and comes back with the pack, and in what a camera wrote.
 CANARY = "獬豸巷七七弄"
-PACKED = "貔貅里八八弄"
 CAMERA = "CANARY-LENS-990099"
 
 
@@ -208,15 +207,6 @@ def found_by(page: Page, address: str, word: str) -> list[str]:
     return sorted(set(re.findall(r'href="(/cases/\d+/)"', text)))
 
 
-def file_a_case_for_the_pack(page: Page, address: str) -> None:
-    """The worker files one at the desk, so that their pack holds it."""
-    page.goto(f"{address}/cases/new/?kind=hazard")
-    page.get_by_label("情况描述").fill(f"{PACKED}消防通道堵塞")
-    page.get_by_label("地址").fill("滨里路1号")
-    page.locator("form").get_by_role("button", name=re.compile("登记")).first.click()
-    page.wait_for_url(re.compile(r"/cases/\d+/"))
-
-
 def test_a_shift_without_network_arrives_once(phone: Phone, line: Line) -> None:
     page = phone.start()
     first_use(page, phone.address)
@@ -244,4 +234,37 @@ def test_a_shift_without_network_arrives_once(phone: Phone, line: Line) -> None:
     cases = found_by(page, phone.address, CANARY)
     assert len(cases) == FINDINGS
     assert "现场照片" in page.request.get(f"{phone.address}{cases[0]}").text()
+    assert phone.wrong == []
+
+
+def test_nothing_readable_is_left_by_the_pack_or_after_leaving(phone: Phone, line: Line) -> None:
+    page = phone.start()
+    first_use(page, phone.address)
+    page.get_by_label("看到了什么").fill(f"{CANARY}楼道堆物")
+    page.get_by_role("button", name="记下").click()
+    expect(page.locator("main")).to_contain_text("已记在手机上")
+    page.get_by_text("已全部发送").wait_for(timeout=30_000)
+    page.goto(f"{phone.address}/field/#/cases")
+    expect(page.locator("main")).to_contain_text(CANARY)  # it came back with the pack
+
+    line.cut()
+    page.goto(f"{phone.address}/field/")
+    page.reload()
+    page.get_by_label("PIN").fill("111111")
+    page.get_by_role("button", name="打开").click()
+    expect(page.locator("main")).to_contain_text("PIN 不对")
+    unlock(page)
+    page.goto(f"{phone.address}/field/#/cases")
+    expect(page.locator("main")).to_contain_text(CANARY)
+    assert phone.readable(CANARY, PIN) == []
+
+    line.mend()
+    page.goto(f"{phone.address}/field/#/outbox")
+    page.get_by_role("button", name="退出并清除").click()
+    page.wait_for_url("**/sign-in/")
+    assert page.evaluate("indexedDB.databases()") == []
+    assert page.evaluate("caches.keys()") == []
+    assert page.request.get(f"{phone.address}/sync/pack/", max_redirects=0).status == 302
+    phone.kill()
+    assert phone.readable(CANARY, PIN) == []
     assert phone.wrong == []

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jiedao.sync.queries import SHAPES
@@ -77,6 +77,7 @@ JSON = st.recursive(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.fixed_dictionaries({}, optional=dict.fromkeys((*FILED, "case", "base", "after", "photos"), JSON)))
 def test_nothing_that_is_json_breaks_the_reading(changes: dict[str, Any]) -> None:
     for sent in (FILED, ACT):

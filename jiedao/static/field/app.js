@@ -7,6 +7,7 @@ import * as outbox from "./outbox.js";
 import * as pack from "./pack.js";
 import * as pages from "./pages.js";
 import * as vault from "./vault.js";
+import * as visit from "./visit.js";
 
 const EVERY = 30_000; // ms between two tries to send while something is unsent
 const IDLE = 10 * 60_000; // ms out of sight after which the PIN is asked for again
@@ -21,6 +22,7 @@ const PAGES = {
   cases: ["我的事项", pages.cases],
   case: ["事项", pages.one],
   rounds: ["我的巡查", pages.rounds],
+  visit: ["走访", visit.page],
   outbox: ["待发送", () => pages.waiting(refill, draw)],
 };
 

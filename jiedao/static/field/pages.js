@@ -7,6 +7,7 @@ import * as house from "./house.js";
 import * as outbox from "./outbox.js";
 import * as pack from "./pack.js";
 
+const NAMES = { file: "登记", mend_on_the_spot: "登记并当场办结", visit: "走访" };
 const ACTS = { sign: "签收", contact: "先行联系", handle: "记下办理情况", report_done: "报办结" };
 const ASKS = { contact: "联系情况", handle: "办理情况", report_done: "办理结果" };
 const WITH_PHOTO = new Set(["handle", "report_done"]);
@@ -79,9 +80,11 @@ export async function rounds() {
   const held = await pack.held();
   if (!held) return [notice(GONE)];
   if (!held.rounds?.length) return [el("p", { class: "empty" }, "这周没有安排给您的巡查。")];
+  const written = new Set((await outbox.list()).filter((item) => item.op.kind === "visit").map((item) => item.op.body.point_number));
+  const called = (stop) => (written.has(stop.number) ? el("span", { class: "wrong small" }, "已记，未发送") : stop.called && el("span", { class: "saved" }, stop.called));
   return held.rounds.map((round) => el("section", { class: "panel" }, el("h2", {}, round.name),
     el("ul", { class: "items" }, round.stops.map((stop) => el("li", {}, el("a", { class: "grow", href: `#/visit/${round.number}/${stop.number}` },
-      el("span", { class: "line" }, el("b", {}, `${stop.serial}. ${stop.name}`), stop.called ? el("span", { class: "saved" }, stop.called) : null),
+      el("span", { class: "line" }, el("b", {}, `${stop.serial}. ${stop.name}`), called(stop) || null),
       el("span", { class: "quiet small" }, stop.reason)))))));
 }
 
@@ -119,7 +122,7 @@ function stuckItem(item, refill, redraw) {
     const now = answer.now;
     parts.push(el("dl", { class: "facts both" },
       el("dt", {}, "现在"), el("dd", {}, `${now.state}；${now.last ? `${moment(now.last.at)} ${now.last.by}“${now.last.what}”${now.last.note}` : ""}`),
-      el("dt", {}, "您写的"), el("dd", {}, `${ACTS[op.kind]}：${mine}`)));
+      el("dt", {}, "您写的"), el("dd", {}, `${ACTS[op.kind] || NAMES[op.kind]}：${mine}`)));
     if (now.may.includes(op.kind)) acts.unshift(button("按现状再报一次", async () => { await outbox.again(item); await redraw(); }));
   } else {
     parts.push(el("p", {}, `您写的：${mine}`));

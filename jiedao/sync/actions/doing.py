@@ -13,6 +13,7 @@ from jiedao.casework.models import Head
 from jiedao.casework.rules import Shows
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.models import Person
+from jiedao.patrol import actions as patrol
 from jiedao.register.queries import names_by_code
 from jiedao.sync.actions import photos
 from jiedao.sync.rules import Sent
@@ -91,6 +92,12 @@ def _with_photos(act: Callable[..., Head], order: Order, *, found: bool = False,
     return casework.with_files(act, files=files, **said)
 
 
+def _visit(order: Order) -> Done:
+    """A visit with all that it met; its day is the server's, whatever the phone's clock says."""
+    call = patrol.visit(operation=str(order.sent.id), **order.sent.body, **order.told)
+    return Done(f"已登记走访{call.point_name}")
+
+
 _TABLE: dict[str, Callable[[Order], Done]] = {
     "file": _file,
     "mend_on_the_spot": _mend_on_the_spot,
@@ -98,4 +105,5 @@ _TABLE: dict[str, Callable[[Order], Done]] = {
     "contact": _on_case(casework.contact, "先行联系"),
     "handle": _on_case(casework.handle, "记下办理情况"),
     "report_done": _on_case(casework.report_done, "报办结"),
+    "visit": _visit,
 }
