@@ -69,7 +69,8 @@ def shared(found: Campaign, prefix: str) -> str:
 def cases(found: Campaign, prefix: str, as_of: date) -> QuerySet[Case]:
     """The cases of a campaign: `rules.belongs` as a query."""
     bounds = found.bounds()
-    rows = Case.objects.live().within(shared(found, prefix) or "-").filter(found_on__range=(bounds.starts_on, as_of))
+    days = (found.starts_on, last_day(found, as_of))
+    rows = Case.objects.live().within(shared(found, prefix) or "-").filter(found_on__range=days)
     if bounds.kinds:
         rows = rows.filter(kind__in=bounds.kinds)
     words = Q()
@@ -88,7 +89,7 @@ def closed(rows: QuerySet[Case], as_of: date) -> QuerySet[Case]:
 def visits(found: Campaign, prefix: str, as_of: date) -> QuerySet[Visit]:
     """The visits of a campaign."""
     rows = Visit.objects.live().within(shared(found, prefix) or "-")
-    belonging: QuerySet[Visit] = rows.filter(visited_on__range=(found.starts_on, as_of))
+    belonging: QuerySet[Visit] = rows.filter(visited_on__range=(found.starts_on, last_day(found, as_of)))
     return belonging
 
 
@@ -100,7 +101,7 @@ def campaigns_of(head: Head) -> list[Campaign]:
 
 
 def last_day(found: Campaign, today: date) -> date:
-    """The day up to which a campaign is counted: today, but not after its end."""
+    """The day up to which a campaign is counted: that day, but not after its end."""
     return min(today, found.ends_on) if found.ends_on else today
 
 

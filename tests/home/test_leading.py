@@ -1,0 +1,144 @@
+"""The leader's page: yesterday in a sentence, whose cases are late, and what waits for a word."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from jiedao.casework import actions as casework
+from jiedao.casework.kinds import CaseKind
+from jiedao.casework.models import Head
+from jiedao.home import queries
+from jiedao.organisation import actions as organisation
+from jiedao.organisation.kinds import UnitKind
+from jiedao.organisation.models import Person, Street, Unit
+from jiedao.organisation.queries import who
+from tests import world
+from tests.home.conftest import Visit
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def office(subdistrict: Street) -> Unit:
+    """An office in which the clerk works."""
+    unit = casework.set_up_unit(
+        name="街道平安办", kind=UnitKind.OFFICE, prefix=subdistrict.prefix, by="administrator", at=timezone.now()
+    )
+    post = Person.objects.get(username="clerk").posts.get()
+    organisation.place(post=post, unit=unit, by="administrator", at=timezone.now())
+    return unit
+
+
+def asked(office: Unit, at: datetime) -> Head:
+    """A case for which the office asks for five more days."""
+    head = casework.file(kind=CaseKind.HAZARD, code=world.BINLI, description="护栏松动", by="clerk", at=at)
+    head = casework.assign(case=head, units=[office], lead=office, version=head.version, by="clerk", at=at)
+    head = casework.sign(case=head, version=head.version, by="clerk", at=at)
+    return casework.ask_extension(
+        case=head, amount=5, reason="配件未到", version=head.version, by="clerk", at=at + timedelta(minutes=1)
+    )
+
+
+def said(page: str) -> str:
+    found = re.search(r'<p class="lead yesterday">(.*?)</p>', page, re.S)
+    assert found
+    return re.sub(r"<[^>]+>|\s", "", found[1])
+
+
+def test_a_quiet_day_is_said_in_a_sentence(visit: Visit) -> None:
+    assert "没有新登记、办结和新超期的事项。" in said(visit("leader").get("/").content.decode())
+
+
+def test_yesterday_is_counted_in_its_own_day(visit: Visit, office: Unit) -> None:
+    now = timezone.now()
+    for at in (now - 2 * DAY, now - DAY, now - DAY, now):
+        casework.file(kind=CaseKind.HAZARD, code=world.BINLI, description="堆物", by="clerk", at=at)
+    head = Head.objects.filter(version=1).order_by("pk")[0]
+    casework.mend(case=head, note="当场清走", version=head.version, by="clerk", at=now - DAY)
+
+    assert "新发现事项2件，办结1件，没有新超期" in said(visit("leader").get("/").content.decode())
+
+
+def test_late_cases_are_told_by_unit_and_lead_to_their_list(visit: Visit, office: Unit) -> None:
+    Head.objects.all().delete()  # the ledgers' cases of 2022 are late by now
+    asked(office, timezone.now() - 40 * DAY)
+    casework.file(kind=CaseKind.HAZARD, code=world.BINLI, description="堆物", by="clerk", at=timezone.now() - 60 * DAY)
+
+    late = {each.unit: each for each in queries.late_by_unit(who("leader"), timezone.now())}
+    assert (late["街道平安办"].count, late["尚未分派"].count) == (1, 1)
+    for each in late.values():
+        assert f'href="{each.href.replace("&", "&amp;")}"' in visit("leader").get("/").content.decode()
+        assert (
+            len(re.findall(r'<a href="/cases/[0-9]+/" data-open>', visit("leader").get(each.href).content.decode()))
+            == 1
+        )
+
+
+def test_an_extension_is_granted_with_one_tap(visit: Visit, office: Unit) -> None:
+    head = asked(office, timezone.now() - DAY)
+    client = visit("leader")
+    page = client.get("/").content.decode()
+    assert "申请延长 5日" in page
+    assert "配件未到" in page
+
+    answer = client.post(f"/decide/extension/{head.pk}/", {"decided": "yes", "version": head.version}, follow=True)
+
+    assert "已批准延期" in answer.content.decode()
+    granted = Head.objects.get(pk=head.pk)
+    assert (granted.asked, granted.extra) == (None, 5)
+
+
+def test_a_denial_takes_a_word(visit: Visit, office: Unit) -> None:
+    head = asked(office, timezone.now() - DAY)
+    client, path = visit("leader"), f"/decide/extension/{head.pk}/"
+
+    client.post(path, {"decided": "no", "version": head.version})
+    assert Head.objects.get(pk=head.pk).asked == 5
+
+    client.post(path, {"decided": "no", "version": head.version, "word": "先围护后维修"})
+    assert Head.objects.get(pk=head.pk).asked is None
+
+
+@pytest.mark.parametrize(
+    ("decision", "stands"), [({"decided": "yes", "version": "1"}, 5), ({"version": "4"}, 5), ({"decided": "maybe"}, 5)]
+)
+def test_what_was_overtaken_or_says_neither_changes_nothing(
+    visit: Visit, office: Unit, decision: dict[str, str], stands: int
+) -> None:
+    head = asked(office, timezone.now() - DAY)
+
+    visit("leader").post(f"/decide/extension/{head.pk}/", decision)
+
+    assert Head.objects.get(pk=head.pk).asked == stands
+
+
+def test_nobody_is_asked_to_decide_what_they_may_not(visit: Visit, office: Unit) -> None:
+    head = asked(office, timezone.now() - DAY)
+
+    assert "申请延长" not in visit("clerk").get("/").content.decode()
+    visit("clerk").post(f"/decide/extension/{head.pk}/", {"decided": "yes", "version": head.version})
+    assert Head.objects.get(pk=head.pk).asked == 5
+
+
+def test_a_committees_application_is_decided_right_there(visit: Visit, subdistrict: Street) -> None:
+    Head.objects.filter(kind="structure").delete()
+    casework.apply_for_clean(code=world.BINLI, reason="逐幢查过", by="worker", at=timezone.now())
+    client = visit("leader")
+    assert "申报零违建" in client.get("/").content.decode()
+
+    client.post(f"/decide/clean/{world.BINLI}/", {"decided": "yes"})
+
+    assert "申报零违建" not in client.get("/").content.decode()
+
+
+def test_everybody_else_is_told_how_much_waits_for_them(visit: Visit, office: Unit) -> None:
+    casework.file(kind=CaseKind.HAZARD, code=world.BINLI, description="堆物", by="clerk", at=timezone.now())
+
+    waiting = queries.to_do(who("clerk"), timezone.now())
+    assert waiting.count
+    assert f"待办<b>{waiting.count}</b>件" in visit("clerk").get("/").content.decode()
+    assert "待办<b>" not in visit("leader").get("/").content.decode()
