@@ -17,7 +17,7 @@ from jiedao.register.queries import codes_by_name
 
 TEXT = forms.TextInput(attrs={"class": "form-control"})
 LINES = forms.Textarea(attrs={"class": "form-control", "rows": 2})
-DAY = forms.DateInput(attrs={"class": "form-control", "type": "date"})
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"class": "form-control", "type": "date"})
 SELECT = forms.Select(attrs={"class": "form-select"})
 MOST_POINTS = 500
 

@@ -34,7 +34,7 @@
     drawn.set(place, chart);
     chart.setOption({
       animation: false,
-      grid: { left: 8, right: 24, top: place.clientWidth < 500 ? 76 : 44, bottom: 26, containLabel: true },
+      grid: { left: 8, right: 24, top: place.clientWidth < 500 ? 58 : 44, bottom: 6, containLabel: true },
       legend: { top: 0, itemWidth: 22, textStyle: font() },
       tooltip: {
         trigger: "axis", renderMode: "richText", textStyle: font(), backgroundColor: colour("--surface"),

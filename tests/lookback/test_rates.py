@@ -51,6 +51,18 @@ def test_what_was_not_seen_in_its_month_is_taken_at_its_worst(drawn: Draw) -> No
     assert (hazard.said.low, hazard.said.high, hazard.said.enough) == (0.0, 1.0, False)
 
 
+def test_what_was_taken_up_again_by_others_did_not_hold_though_nobody_looked_back_at_it(drawn: Draw) -> None:
+    judge_all(leave=3)
+    item = queries.all_items("2022-08").filter(kind="hazard")[0]
+    head = queries.head_of(item)
+    casework.reopen(case=head, reason="居民反映", version=head.version, by="desk", at=SEPTEMBER)
+
+    (_, _, hazard), _ = queries.rates(date(2022, 9, 30))
+
+    assert (hazard.said.failed, hazard.said.judged) == (1, 1)
+    assert hazard.said.high == pytest.approx(2 / 3)
+
+
 def test_after_twelve_months_a_draw_no_longer_counts(drawn: Draw) -> None:
     judge_all()
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q
 
 from jiedao.casework.models import Head, Step
-from jiedao.casework.rules import State
+from jiedao.casework.rules import OPEN, State
 from jiedao.ledger.models import FactQuerySet
 from jiedao.lookback.kinds import HANDS, INSPECTORS
 from jiedao.lookback.models import Draw, Item, Result
@@ -99,9 +100,13 @@ def head_of(item: Item) -> Head:
 
 def reopened_since(item: Item) -> bool:
     """Whether the case of an item was taken up again after the close that was drawn."""
-    head = head_of(item)
-    again = head.closed_at is not None and head.closed_at.astimezone(SHANGHAI).date() > item.closed_on
-    return again or head.state != State.CLOSED.value
+    return taken_up_again(head_of(item), item.closed_on)
+
+
+def taken_up_again(head: Head, closed_on: date) -> bool:
+    """Whether a case closed on that day is open again, or was closed once more since."""
+    later = head.closed_at is not None and head.closed_at.astimezone(SHANGHAI).date() > closed_on
+    return State(head.state) in OPEN or (head.state == State.CLOSED.value and later)
 
 
 def result_of(item: Item) -> Result | None:

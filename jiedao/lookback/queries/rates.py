@@ -6,9 +6,11 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from jiedao.casework.models import Head
 from jiedao.estimate import Estimate, Stratum, estimate
 from jiedao.lookback.kinds import FLOOR, LOOKED_AT, MONTHS, REOPENED
 from jiedao.lookback.models import Draw, Item, Result
+from jiedao.lookback.queries.items import taken_up_again
 from jiedao.lookback.rules import Outcome, month_of, months_back, settled
 
 
@@ -46,12 +48,13 @@ def rates(today: date, *, months: int = MONTHS) -> tuple[list[Rate], list[str]]:
         }
     )
     counted = [draw for draw in draws if settled(draw.month, waiting=waiting[draw.month], today=today)]
+    fallen = _fallen(names)
     strata: list[tuple[str, Stratum]] = []
     claims: dict[str, Counter[str]] = {}
     for draw in counted:
         for row in draw.strata:
             name, kind = row["stratum"], row["stratum"].partition("/")[0]
-            strata.append((kind, _stratum(row, draw.month, drawn[draw.month, name], judged)))
+            strata.append((kind, _stratum(row, drawn[draw.month, name], draw.month, judged, fallen[draw.month, name])))
         for kind, (found, closed) in draw.claims.items():
             claims.setdefault(kind, Counter()).update(found=found, closed=closed)
     kinds = [kind for kind in LOOKED_AT if kind in claims or any(kind == of for of, _ in strata)]
@@ -68,13 +71,15 @@ def _rate(
     return Rate(kind, name, total["found"], total["closed"], said)
 
 
-def _stratum(row: dict[str, int | str], month: str, drawn: int, judged: Counter[tuple[str, str, str]]) -> Stratum:
+def _stratum(
+    row: dict[str, int | str], drawn: int, month: str, judged: Counter[tuple[str, str, str]], fallen: int
+) -> Stratum:
     """A stratum of a month; what waits when its month is over is as unknown as what could not be seen."""
     name, size = str(row["stratum"]), int(row["size"])
     if name.endswith(f"/{REOPENED}"):
         return Stratum(size, size, size)
     failed, mended = (judged[month, name, outcome.value] for outcome in (Outcome.FAILED, Outcome.MENDED))
-    return Stratum(size, drawn, failed, drawn - failed - mended)
+    return Stratum(size, drawn, failed + fallen, drawn - failed - fallen - mended)
 
 
 def _judged(months: list[str]) -> Counter[tuple[str, str, str]]:
@@ -86,4 +91,21 @@ def _judged(months: list[str]) -> Counter[tuple[str, str, str]]:
         .values_list("month", "register", "number", "stratum")
     }
     rows = Result.objects.live().filter(month__in=months).values_list("month", "register", "number", "outcome")
-    return Counter((month, strata[month, register, number], outcome) for month, register, number, outcome in rows)
+    found = {(month, register, number): outcome for month, register, number, outcome in rows}
+    return Counter((key[0], strata[key], outcome) for key, outcome in found.items())
+
+
+def _fallen(months: list[str]) -> Counter[tuple[str, str]]:
+    """How many items of each month and stratum that nobody judged were taken up again since: they did not hold."""
+    judged = set(Result.objects.live().filter(month__in=months).values_list("month", "register", "number"))
+    items = [
+        item
+        for item in Item.objects.live().filter(month__in=months)
+        if (item.month, item.register, item.number) not in judged
+    ]
+    heads = {(h.register, h.number): h for h in Head.objects.filter(number__in={item.number for item in items})}
+    return Counter(
+        (item.month, item.stratum)
+        for item in items
+        if (head := heads.get((item.register, item.number))) is not None and taken_up_again(head, item.closed_on)
+    )

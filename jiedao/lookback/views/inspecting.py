@@ -131,12 +131,14 @@ def _one(
         line.result.by == who.username or any(seat.role in ARRANGERS for seat in who.seats)
     )
     names = organisation.names([line.result.by]) if line.result else {}
+    buttons = [(o, OUTCOME_NAMES[o], why_not_judge(o, **said)) for o in Outcome]  # type: ignore[arg-type]
     context = {
         "row": row(line, names_by_code(), today),
         "item": found,
         "month": month_name(found.month),
         "case": Head.objects.visible_to(who).filter(register=found.register, number=found.number).first(),
-        "buttons": [(o, OUTCOME_NAMES[o], why_not_judge(o, **said)) for o in Outcome],  # type: ignore[arg-type]
+        "buttons": buttons,
+        "whys": dict.fromkeys(why for _, _, why in buttons if why),
         "takes": found.assigned_to == who.username and line.result is None,
         "note": quiet(line.result.note) if line.result else "",
         "by": names.get(line.result.by, "") if line.result else "",

@@ -74,6 +74,8 @@ def _at(curve: Curve, day: int) -> str:
     if curve.spells < FLOOR:
         return "样本不足"
     holds, low, high = curve.at(day)
+    if holds == 1:
+        return "未见复发"  # the interval of such a share has no breadth on its scale
     return f"{share(1 - holds)}（{share(1 - high)}～{share(1 - low)}）"
 
 
