@@ -182,6 +182,8 @@ def test_a_position_is_set_taken_back_and_taken_away_on_the_page(visit: Visit) -
     client.post(f"{path}position/", {"lon": "125.015", "lat": "30.001", "source": "map"})
     page = text(client, path)
     assert "位置在梧园居民区界线内，名录记在滨里居民区" in page
+    assert 'href="/rounds/places/D001/"' in page
+    assert '<li class="next">' not in page
 
     client.post(f"{path}undo/", {"entry": Entry.objects.latest("pk").pk})
     assert place("D001").lon is None
