@@ -29,6 +29,7 @@ WAYS = (
     Way("/", "首页", "home", tab="首页"),
     Way("/cases/", "待办", "cases", Act.WORK, tab="待办"),
     Way("/rounds/", "巡查走访", "rounds", Act.WORK, tab="巡查"),
+    Way("/field/", "现场（可离线）", "phone", Act.WORK),
     Way("/places/", "单位与地图", "places", Act.SEE),
     Way("/campaigns/", "专项行动", "campaigns", Act.SEE),
     Way("/cases/letters/", "函件登记", "statements", Act.WORK),

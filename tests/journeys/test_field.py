@@ -268,3 +268,35 @@ def test_nothing_readable_is_left_by_the_pack_or_after_leaving(phone: Phone, lin
     phone.kill()
     assert phone.readable(CANARY, PIN) == []
     assert phone.wrong == []
+
+
+def test_what_is_not_sent_outlives_a_sign_out_elsewhere_and_five_wrong_pins(phone: Phone, line: Line) -> None:
+    page = phone.start()
+    first_use(page, phone.address)
+    line.cut()
+    record(page, 1)
+    page.reload()
+    for _ in range(5):
+        page.get_by_label("PIN").fill("000000")
+        page.get_by_role("button", name="打开").click()
+        expect(page.locator("main")).to_contain_text("PIN 不对")
+        expect(page.get_by_role("button", name="打开")).to_be_enabled()
+    page.get_by_label("PIN").fill(PIN)
+    page.get_by_role("button", name="打开").click()
+    expect(page.locator("main")).to_contain_text(re.compile(r"请 \d+ 秒后再试"))
+
+    line.mend()
+    page.goto(f"{phone.address}/")
+    page.evaluate(
+        """() => fetch("/sign-out/", {method: "POST", redirect: "manual", headers: {
+            "X-CSRFToken": document.cookie.split("csrftoken=")[1].split(";")[0]}})"""
+    )
+    page.wait_for_timeout(500)
+    kept = """() => new Promise((resolve) => { const asked = indexedDB.open("jiedao-field"); asked.onsuccess = () => {
+        const base = asked.result, work = base.transaction(["kept", "outbox"]), told = {};
+        for (const name of ["kept", "outbox"]) {
+            work.objectStore(name).count().onsuccess = (event) => { told[name] = event.target.result; };
+        }
+        work.oncomplete = () => { base.close(); resolve(told); }; }; })"""
+    assert page.evaluate(kept) == {"kept": 0, "outbox": 1}
+    assert phone.wrong == []

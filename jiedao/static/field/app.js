@@ -69,7 +69,7 @@ async function comeOnline() {
     main.replaceChildren(notice("这部手机上是另一个账号的记录。请用原账号登录后发送，或清除后重新开始。", "notice-wrong"), gate.leaving((await outbox.count()).unsent));
     return;
   }
-  if (/^#\/(cases|rounds|outbox)/.test(location.hash)) await draw();
+  if (/^#\/(cases|rounds|outbox)/.test(location.hash) || !main.querySelector("textarea")) await draw();
 }
 
 function refill(item) {

@@ -12,6 +12,10 @@ const NEAR = 6;
 /** The page. `filled` are words to begin with, after the house refused them. */
 export async function page(filled = {}) {
   const words = await pack.words();
+  if (!words) {
+    return [notice("已在别处退出登录。登录后更新资料，即可继续登记；未发送的都还在。"),
+      el("p", {}, el("a", { class: "btn btn-primary wide", href: "/sign-in/?next=/field/" }, "登录"))];
+  }
   const premises = (await pack.held())?.premises || [];
   const text = field("看到了什么", "textarea", { rows: 3, maxlength: 2000, placeholder: "几个字即可，不写姓名和电话" });
   const kinds = kindChooser(words.kinds, text.input, filled.kind);

@@ -90,7 +90,7 @@ export function send() {
 }
 
 async function sendAll() {
-  const owner = await pack.words();
+  const owner = await pack.owner();
   if (!owner) return "";
   const passed = new Set(); // what has to wait for the next time
   const uploaded = new Set();
@@ -99,8 +99,8 @@ async function sendAll() {
     const open = (await list()).filter((item) => item.state === "unsent" && !passed.has(item.op.id));
     if (!open.length) break;
     const batch = open.slice(0, BATCH);
-    const { device, person } = owner;
-    const told = await house.send({ person: person.username, device, operations: batch.map((item) => item.op) });
+    const { device, username } = owner;
+    const told = await house.send({ person: username, device, operations: batch.map((item) => item.op) });
     if (told.trouble) return told.trouble;
     if (told.status !== 200 && told.status !== 409) return told.body?.reason || "服务器没有受理，稍后会再发。";
     const answers = new Map(told.body.answers.map((answer) => [answer.id, answer]));

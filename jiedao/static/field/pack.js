@@ -7,8 +7,20 @@ import * as vault from "./vault.js";
 
 const BACK = 3_600_000; // ms that the phone's clock may be set back before the pack is taken for expired
 
-/** Whose phone this is and the words to file with; undefined before the first pack. */
+/** The words to file with; undefined after a sign-out, until the next pack. */
 export const words = () => vault.get("words");
+
+/** Whose phone this is, and its number as a device: kept as long as anything is, since ids are told apart by it. */
+export async function owner() {
+  const row = await store.read("meta", "owner");
+  return row && vault.unseal("meta|owner", row);
+}
+
+async function own(username) {
+  const made = { username, device: crypto.randomUUID() };
+  const sealed = await vault.seal("meta|owner", made);
+  await store.change(["meta"], (at) => at("meta").put({ key: "owner", ...sealed }));
+}
 
 /** The pack, or undefined where there is none any more. */
 export async function held() {
@@ -36,12 +48,13 @@ export async function renew() {
   }
   if (status === 404) return "您的职务没有现场登记的权限。";
   if (status !== 200) return "没有取到资料，稍后再试。";
-  const owner = await words();
-  if (owner && owner.person.username !== body.person.username) return "another";
+  const holder = await owner();
+  if (holder && holder.username !== body.person.username) return "another";
+  if (!holder) await own(body.person.username);
   const got = Date.now();
   if (body.cases) {
     const { cases, premises, rounds, checklists, digest, ...rest } = body;
-    await vault.put("words", { device: owner?.device || crypto.randomUUID(), ...rest });
+    await vault.put("words", rest);
     await vault.put("pack", { cases, premises, rounds, checklists, digest, got });
   }
   const ahead = Math.round((got - Date.parse(body.at)) / 3_600_000);
