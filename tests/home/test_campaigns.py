@@ -130,8 +130,8 @@ def test_a_campaign_is_begun_amended_and_ended_on_its_pages(visit: Visit) -> Non
     page = client.post("/campaigns/start/", FORM | {"ends_on": "", "kinds": ["hazard"]}, follow=True).content.decode()
     assert "“大走访大排查”已开展" in page
     first = Campaign.objects.live().get()
-    page = client.post(f"/campaigns/{first.pk}/amend/", FORM | {"ends_on": "", "words": "夜查，抽查"}, follow=True)
-    assert "来源含“夜查,抽查”" in page.content.decode()
+    answer = client.post(f"/campaigns/{first.pk}/amend/", FORM | {"ends_on": "", "words": "夜查，抽查"}, follow=True)
+    assert "来源含“夜查,抽查”" in answer.content.decode()
     client.post(f"/campaigns/{Campaign.objects.live().get().pk}/end/")
     assert Campaign.objects.live().get().ends_on == timezone.localdate()
 
