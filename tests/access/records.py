@@ -94,10 +94,27 @@ RECORDS: dict[str, Callable[[], dict[str, Any]]] = {
     "refused": lambda: {"pk": NOBODYS},
     "sort": lambda: {"sort": "estate"},
     "statement": lambda: {"key": "addressee"},
+    "listed": dict,
+    "stand_in": lambda: {"pk": Post.objects.get(person__username="wuyuan").pk},
+    "walked": lambda: {"place": "D-404", "number": "XC-404"},
     "unread": lambda: {"pk": NOBODYS},
     "unit": lambda: {"pk": Unit.objects.get(name="服务办").pk},
 }
 # Those of one committee: other committees' people are told that there is nothing.
 SCOPED = frozenset({"case", "clean", "letter", "photo", "premises"})
 # For these only the right is asked here; their offices ask more.
-ABSENT = frozenset({"bulletin", "calls", "decision", "looked", "correction", "issued", "refused", "unread"})
+ABSENT = frozenset(
+    {
+        "listed",
+        "stand_in",
+        "walked",
+        "bulletin",
+        "calls",
+        "decision",
+        "looked",
+        "correction",
+        "issued",
+        "refused",
+        "unread",
+    }
+)
