@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
+from jiedao.casework.actions import Sent
+from jiedao.casework.forms.sending import FilesField
 from jiedao.casework.kinds import KINDS
+from jiedao.casework.rules import Shows
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.kinds import Who
 from jiedao.organisation.models import Unit
 from jiedao.patrol.kinds import AUDIENCES, CHECKLISTS, MET, OUTCOME_NAMES, PLANNERS
 from jiedao.patrol.rules import ANSWER_NAMES, Checklist, Holds, Item, is_wrong, monday
 
+Uploads: TypeAlias = "MultiValueDict[str, UploadedFile[Any]]"  # the stubs alone know its parameters
 TEXT = forms.TextInput(attrs={"class": "form-control"})
 SELECT = forms.Select(attrs={"class": "form-select"})
 CHECKS = forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"})
@@ -97,8 +103,9 @@ class Question:
 
 @dataclass(frozen=True)
 class Free:
-    """One thing met beside the checklist, as typed."""
+    """One thing met beside the checklist, as typed; `name` is that of its part of the form."""
 
+    name: str
     kind: str = ""
     description: str = ""
     mended: str = ""
@@ -118,7 +125,13 @@ class VisitForm:
     outcomes = tuple((outcome.value, name) for outcome, name in OUTCOME_NAMES.items())
     audiences = AUDIENCES
 
-    def __init__(self, checklist: Checklist, data: QueryDict | None = None) -> None:
+    def __init__(
+        self,
+        checklist: Checklist,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile[Any]] | None = None,
+    ) -> None:
+        self.files: Uploads = files if files is not None else MultiValueDict()
         sent = data if data is not None else QueryDict()
         self.outcome, self.note = sent.get("outcome", "seen"), sent.get("note", "")
         self.visited_on = sent.get("visited_on", "")
@@ -130,7 +143,8 @@ class VisitForm:
             )
             for item in checklist.items
         ]
-        self.free = [Free(*(sent.get(f"case-{n}-{name}", "").strip() for name in FREE)) for n in range(FREE_CASES)]
+        typed = [[sent.get(f"case-{n}-{name}", "").strip() for name in FREE] for n in range(FREE_CASES)]
+        self.free = [Free(f"case-{n}", *texts) for n, texts in enumerate(typed)]
 
     @property
     def stopping(self) -> list[Question]:
@@ -141,6 +155,25 @@ class VisitForm:
     def plain(self) -> list[Question]:
         """The others."""
         return [question for question in self.questions if not question.item.stops]
+
+    @property
+    def lost(self) -> int:
+        """How many photos are to be chosen again where the form comes back."""
+        return sum(len(sent) for _, sent in self.files.lists())
+
+    def photos(self) -> dict[str, list[Sent]]:
+        """The photos of each question and thing met; ValidationError naming each that is turned away."""
+        asked = self.questions if self.outcome == "seen" else []
+        first = len(_of_questions(asked))  # the things met beside the checklist stand after those of its questions
+        met = [n for n, free in enumerate(self.free) if free.said]
+        keys = {question.item.key: question.item.key for question in asked if is_wrong(question.item, question.value)}
+        keys |= {f"case-{n}": f"case-{first + place}" for place, n in enumerate(met)}
+        found = {key: [*self._sent("before", name), *self._sent("after", name)] for name, key in keys.items()}
+        return {key: sent for key, sent in found.items() if sent}
+
+    def _sent(self, when: str, name: str) -> list[Sent]:
+        ready = FilesField().clean(self.files.getlist(f"{when}-{name}"))
+        return [Sent(file, Shows(when)) for file in ready]
 
     def said(self) -> dict[str, Any]:
         """The arguments of the action: what was answered where nobody was let in is not sent."""

@@ -6,19 +6,22 @@ import io
 import re
 from collections.abc import Callable
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
+from PIL import Image
 
-from jiedao.casework.models import Case, Head
+from jiedao.casework.models import Attachment, Case, Head
 from jiedao.patrol import actions
 from jiedao.patrol.kinds import VISITORS
 from jiedao.patrol.models import Answer, Call, Lesson, Round, Signature, Stop, Visit
 from jiedao.patrol.rules import monday
 from jiedao.patrol.urls import urlpatterns
 from tests.casework.cast import BINLI, PEOPLE, Cast
+from tests.casework.papers import upload
 from tests.patrol.cast import operation, visited
 from tests.patrol.conftest import Browser
 
@@ -141,12 +144,19 @@ def test_a_round_without_units_stays_on_the_page_with_what_was_chosen(cast: Cast
     assert 'value="P001" checked' not in page
 
 
-def send(browser: Browser, place: str = "P001", by: str = "grid", query: str = "", **said: str) -> Any:
+def jpeg(colour: str) -> bytes:
+    """A small photo of one colour."""
+    file = io.BytesIO()
+    Image.new("RGB", (32, 24), colour).save(file, "JPEG")
+    return file.getvalue()
+
+
+def send(browser: Browser, place: str = "P001", by: str = "grid", query: str = "", **said: Any) -> Any:
     body = {"operation": operation(7), "outcome": "seen"} | said
     return browser(by).post(f"/rounds/places/{place}/visit/{query}", body)
 
 
-ANSWERS = {
+ANSWERS: dict[str, Any] = {
     "answer-fire": "no",
     "answer-exit": "no",
     "description-exit": "后门被堵",
@@ -203,6 +213,41 @@ def test_the_danger_goes_on_record_with_whom_it_was_reported_to(cast: Cast, brow
     send(browser, **{"answer-fire": "yes", "told-fire": "9时05分报119"})
 
     assert Case.objects.get().description == "现场有明火、浓烟或焦糊味，已报：9时05分报119"
+
+
+def test_photos_go_to_the_case_they_show(cast: Cast, browser: Browser, settings: Any, tmp_path: Path) -> None:
+    settings.ATTACHMENTS = tmp_path
+    photos: dict[str, Any] = {
+        "before-exit": upload(data=jpeg("red")),
+        "before-clutter": upload(data=jpeg("blue")),
+        "after-clutter": upload(data=jpeg("green")),
+        "before-case-0": upload(data=jpeg("white")),
+        "before-extinguisher": upload(data=jpeg("black")),  # nothing is wrong there
+    }
+
+    assert send(browser, **(ANSWERS | photos)).status_code == 302
+    shown = {
+        (Case.objects.live().get(number=row.number).description, row.shows) for row in Attachment.objects.order_by("pk")
+    }
+    assert shown == {
+        ("后门被堵", "before"),
+        ("不符合“没有堆放易燃杂物”", "before"),
+        ("不符合“没有堆放易燃杂物”", "after"),
+        ("要修水管", "before"),
+    }
+
+
+def test_a_file_that_is_no_photo_stays_out_and_the_visit_with_it(
+    cast: Cast, browser: Browser, settings: Any, tmp_path: Path
+) -> None:
+    settings.ATTACHMENTS = tmp_path
+
+    trojan: dict[str, Any] = {"before-exit": upload("木马.jpg", b"MZ not a photo")}
+    page = text(send(browser, **(ANSWERS | trojan)))
+
+    assert "木马.jpg" in page
+    assert "1 张照片须重新选择" in page
+    assert (Call.objects.count(), Case.objects.count()) == (0, 0)
 
 
 def test_a_closed_door_sends_no_answers(cast: Cast, browser: Browser) -> None:

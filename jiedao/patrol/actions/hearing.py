@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from jiedao.casework.actions import Sent
 from jiedao.casework.kinds import CaseKind
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.kinds import Who
@@ -32,6 +33,7 @@ class Said:
     again: str = ""
     address: str = ""
     person_number: str = ""
+    photos: Sequence[Sent] = ()
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Unsaid:
     item: Item
     kind: CaseKind
     description: str
+    photos: Sequence[Sent] = ()
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,9 @@ class Heard:
     note: str
 
 
-def hear(*, who: Who, at: datetime, operation: str, body: Mapping[str, Any]) -> Heard:
+def hear(
+    *, who: Who, at: datetime, operation: str, body: Mapping[str, Any], photos: Mapping[str, Sequence[Sent]]
+) -> Heard:
     """Read and judge what was sent; Refused with the reason."""
     _plain(operation, body)
     spot = queries.spots_of([body["point_number"]]).get(body["point_number"])
@@ -81,7 +86,8 @@ def hear(*, who: Who, at: datetime, operation: str, body: Mapping[str, Any]) -> 
         raise Refused("没有这次巡查，或不在您的职务范围内")
     checklist = queries.checklist_of(spot, walked)
     answers = _answers(checklist, body["answers"], body["told"], operation, spot.code)
-    cases = [_case(case, checklist) for case in body["cases"]]
+    cases = [_case(case, checklist, photos.get(f"case-{n}", ())) for n, case in enumerate(body["cases"])]
+    cases = [replace(case, photos=[*case.photos, *photos.get(case.item, ())]) for case in cases]
     return Heard(
         operation=operation,
         who=who,
@@ -91,7 +97,7 @@ def hear(*, who: Who, at: datetime, operation: str, body: Mapping[str, Any]) -> 
         round=body["round"],
         checklist=checklist if seen else None,
         answers=answers,
-        unsaid=_unsaid(checklist, answers, cases),
+        unsaid=_unsaid(checklist, answers, cases, photos),
         cases=cases,
         lesson=_lesson(body["lesson"]),
         note=body["note"].strip(),
@@ -152,7 +158,7 @@ def _answers(
     return facts
 
 
-def _case(said: Mapping[str, Any], checklist: Checklist) -> Said:
+def _case(said: Mapping[str, Any], checklist: Checklist, photos: Sequence[Sent]) -> Said:
     """One case as it was told; Refused for a kind, question or length that cannot be."""
     texts = {name: str(said.get(name) or "").strip() for name in SAID}
     if texts["kind"] not in {kind.value for kind in MET}:
@@ -163,10 +169,12 @@ def _case(said: Mapping[str, Any], checklist: Checklist) -> Said:
         raise Refused(f"检查表“{checklist.name}”中没有这一题：{texts['item']}")
     if len(texts["address"]) > 200 or len(texts["person_number"]) > 40:
         raise Refused("地址或对象编号过长")
-    return Said(**texts | {"kind": CaseKind(texts["kind"])})  # type: ignore[arg-type]
+    return Said(**texts | {"kind": CaseKind(texts["kind"]), "photos": photos})  # type: ignore[arg-type]
 
 
-def _unsaid(checklist: Checklist, answers: Sequence[Answer], cases: Sequence[Said]) -> list[Unsaid]:
+def _unsaid(
+    checklist: Checklist, answers: Sequence[Answer], cases: Sequence[Said], photos: Mapping[str, Sequence[Sent]]
+) -> list[Unsaid]:
     """The answers that become cases of themselves."""
     said = {case.item for case in cases}
     found = []
@@ -174,7 +182,8 @@ def _unsaid(checklist: Checklist, answers: Sequence[Answer], cases: Sequence[Sai
         item = checklist.item(answer.item)
         if answer.wrong and item is not None and item.becomes is not None and item.key not in said:
             text = item.text if item.wrong == YES else f"不符合“{item.text}”"
-            found.append(Unsaid(item, item.becomes, text + (f"，已报：{answer.told}" if answer.told else "")))
+            text += f"，已报：{answer.told}" if answer.told else ""
+            found.append(Unsaid(item, item.becomes, text, photos.get(item.key, ())))
     return found
 
 

@@ -7,12 +7,15 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 
 from jiedao.casework import actions as casework
+from jiedao.casework.actions import Sent
 from jiedao.casework.models import Head
+from jiedao.casework.rules import Shows
 from jiedao.ledger import actions as ledger
 from jiedao.ledger.models import Fact
 from jiedao.organisation import queries as organisation
@@ -40,6 +43,7 @@ def visit(
     cases: Sequence[Mapping[str, str]] = (),
     lesson: Mapping[str, Any] | None = None,
     note: str = "",
+    photos: Mapping[str, Sequence[Sent]] | None = None,
 ) -> Call:
     """Put one visit with everything it met on record, in one transaction and once.
 
@@ -54,6 +58,7 @@ def visit(
     place that is back). An answer that is not as it should be becomes a case of itself where none names its `item`: it
     joins one that is open for the same question here, and opens one again that was closed within a year.
     `lesson`: `audience`, `material`, `people`.
+    `photos`: the question a case comes from, or case-0 for the first of `cases`, -> photos that go to the case.
     Refused with the reason, in Chinese.
     """
     body = {
@@ -67,7 +72,8 @@ def visit(
         "lesson": lesson or {},
         "note": note,
     }
-    sent = json.dumps([by, body], sort_keys=True, ensure_ascii=False)
+    shown = {key: [(one.file.source, one.shows.value) for one in sent] for key, sent in (photos or {}).items() if sent}
+    sent = json.dumps([by, body, shown] if shown else [by, body], sort_keys=True, ensure_ascii=False)
     digest = hashlib.sha256(sent.encode()).hexdigest()
     lock(f"operation {operation}")
     earlier: Call | None = Call.objects.live().filter(operation=operation).first()
@@ -75,7 +81,7 @@ def visit(
         if earlier.digest != digest:
             raise ledger.Conflict("这条走访记录已经收到过，但内容与这次不同，没有改动")
         return earlier
-    heard = hear(who=organisation.who(by), at=at, operation=operation, body=body)
+    heard = hear(who=organisation.who(by), at=at, operation=operation, body=body, photos=photos or {})
     return _recorded(heard, digest=digest, by=by, at=at)
 
 
@@ -125,6 +131,8 @@ def _recorded(heard: Heard, *, digest: str, by: str, at: datetime) -> Call:
 
 def _met(case: Said, heard: Heard, *, by: str, at: datetime) -> Met:
     """File one case in its own ledger, mend it on the spot, or take up again one that is back."""
+    before = [sent for sent in case.photos if sent.shows is not Shows.AFTER]
+    after = [sent for sent in case.photos if sent.shows is Shows.AFTER]
     if case.again:
         return _linked(_reopened(case, heard, by=by, at=at), Way.AGAIN, heard, case.item)
     said: dict[str, Any] = {
@@ -140,8 +148,10 @@ def _met(case: Said, heard: Heard, *, by: str, at: datetime) -> Met:
         "at": at,
     }
     if case.mended:
-        return _linked(casework.mend_on_the_spot(note=case.mended, **said), Way.MENDED, heard, case.item)
-    return _linked(casework.file(**said), Way.FILED, heard, case.item)
+        mend = casework.mend_on_the_spot
+        head = casework.with_files(mend, found=before, files=after, note=case.mended, **said)
+        return _linked(head, Way.MENDED, heard, case.item)
+    return _linked(casework.with_files(casework.file, files=case.photos, **said), Way.FILED, heard, case.item)
 
 
 def _met_by(answer: Unsaid, heard: Heard, *, by: str, at: datetime) -> Met:
@@ -149,8 +159,10 @@ def _met_by(answer: Unsaid, heard: Heard, *, by: str, at: datetime) -> Met:
     back where who visits may open it again, else a new one."""
     there = queries.head_by_item(heard.spot.number, answer.item.key, heard.day)
     if there is not None and there.state in OPEN_STATES:
+        if answer.photos:
+            casework.attach(case=there, files=answer.photos, by=by, at=at)
         return _linked(there, Way.KNOWN, heard, answer.item.key)
-    case = Said(kind=answer.kind, description=answer.description, item=answer.item.key)
+    case = Said(answer.kind, answer.description, item=answer.item.key, photos=answer.photos)
     if there is not None and queries.may_reopen(heard.who, there):
         return _met(replace(case, again=there.number), heard, by=by, at=at)
     if there is not None:
@@ -164,7 +176,8 @@ def _reopened(case: Said, heard: Heard, *, by: str, at: datetime) -> Head:
     if closed is None:
         raise Refused(f"这个点位没有已办结的事项 {case.again}")
     reason = f"走访发现反弹：{case.description}"
-    return casework.reopen(case=closed, reason=reason, version=closed.version, by=by, at=at)
+    again = partial(casework.reopen, case=closed, reason=reason, version=closed.version)
+    return casework.with_files(again, files=case.photos, by=by, at=at)
 
 
 def _linked(head: Head, way: Way, heard: Heard, item: str) -> Met:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -62,7 +63,7 @@ def visit(request: HttpRequest, place: str) -> HttpResponse:
     checklist = queries.checklist_of(spot, round_)
     if request.method != "POST":
         return _form(request, who, spot, round_, VisitForm(checklist), str(uuid4()))
-    form, operation = VisitForm(checklist, request.POST), request.POST.get("operation", "")
+    form, operation = VisitForm(checklist, request.POST, request.FILES), request.POST.get("operation", "")
     try:
         call = actions.visit(
             operation=operation,
@@ -70,10 +71,13 @@ def visit(request: HttpRequest, place: str) -> HttpResponse:
             round=round_.number if round_ else "",
             by=who.username,
             at=timezone.now(),
+            photos=form.photos(),
             **form.said(),
         )
     except (Refused, Conflict) as refusal:
         return _form(request, who, spot, round_, form, operation, refusal=str(refusal))
+    except ValidationError as wrong:
+        return _form(request, who, spot, round_, form, operation, refusal="；".join(wrong.messages))
     messages.success(request, _done(call))
     return HttpResponseRedirect(f"/rounds/{round_.number}/" if round_ else f"/rounds/places/{spot.number}/")
 
