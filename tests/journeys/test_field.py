@@ -31,6 +31,7 @@ PIN = "384926"
 FINDINGS = 20
 # Words that no other record has: in what is recorded and comes back with the pack, and in what a camera wrote.
 CANARY = "獬豸巷七七弄"
+PACKED = "貔貅里八八弄"
 CAMERA = "CANARY-LENS-990099"
 
 
@@ -240,12 +241,12 @@ def test_a_shift_without_network_arrives_once(phone: Phone, line: Line) -> None:
 def test_nothing_readable_is_left_by_the_pack_or_after_leaving(phone: Phone, line: Line) -> None:
     page = phone.start()
     first_use(page, phone.address)
-    page.get_by_label("看到了什么").fill(f"{CANARY}楼道堆物")
+    page.get_by_label("看到了什么").fill(f"{PACKED}楼道堆物")
     page.get_by_role("button", name="记下").click()
     expect(page.locator("main")).to_contain_text("已记在手机上")
     page.get_by_text("已全部发送").wait_for(timeout=30_000)
     page.goto(f"{phone.address}/field/#/cases")
-    expect(page.locator("main")).to_contain_text(CANARY)  # it came back with the pack
+    expect(page.locator("main")).to_contain_text(PACKED)  # it came back with the pack
 
     line.cut()
     page.goto(f"{phone.address}/field/")
@@ -255,8 +256,8 @@ def test_nothing_readable_is_left_by_the_pack_or_after_leaving(phone: Phone, lin
     expect(page.locator("main")).to_contain_text("PIN 不对")
     unlock(page)
     page.goto(f"{phone.address}/field/#/cases")
-    expect(page.locator("main")).to_contain_text(CANARY)
-    assert phone.readable(CANARY, PIN) == []
+    expect(page.locator("main")).to_contain_text(PACKED)
+    assert phone.readable(PACKED, PIN) == []
 
     line.mend()
     page.goto(f"{phone.address}/field/#/outbox")
@@ -266,7 +267,7 @@ def test_nothing_readable_is_left_by_the_pack_or_after_leaving(phone: Phone, lin
     assert page.evaluate("caches.keys()") == []
     assert page.request.get(f"{phone.address}/sync/pack/", max_redirects=0).status == 302
     phone.kill()
-    assert phone.readable(CANARY, PIN) == []
+    assert phone.readable(PACKED, PIN) == []
     assert phone.wrong == []
 
 
