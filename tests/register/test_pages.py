@@ -117,6 +117,7 @@ def test_points_bear_what_the_map_needs_and_no_telephone(placed: Visit) -> None:
         text="其他 · 滨里居民区 · 风险高",
         href=f"/places/premises/{place('D001').pk}/",
         lamp="late",
+        outside=False,
     )
     assert told["notes"] == "共 3 个单位，其中 1 个还没有位置，1 个在街道界线外。"
     assert "1391234" not in answer.content.decode()

@@ -75,7 +75,7 @@ def premises_features(
         if one.lon is None or one.lat is None:
             continue
         told = [PREMISES_NAMES[one.kind], places.get(one.code, one.code), f"风险{RISK_NAMES[one.risk]}"]
-        if boundaries.outside(one.lon, one.lat):
+        if outside := boundaries.outside(one.lon, one.lat):
             told.append("在街道界线外")
         properties = {
             "key": one.number,
@@ -83,6 +83,7 @@ def premises_features(
             "text": " · ".join(told),
             "href": f"/places/premises/{one.pk}/",
             "lamp": RISK_LAMPS[one.risk],
+            "outside": outside,
         }
         found.append(feature(point(one.lon, one.lat), **properties))
     return found

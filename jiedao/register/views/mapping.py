@@ -45,12 +45,8 @@ def points(request: HttpRequest) -> HttpResponse:
     """The places asked for as GeoJSON, in the order of their numbers; what has no position is counted in `notes`."""
     asked, prefix = asked_of(request), prefix_of(request)
     found = list(narrowed(prefix, asked).order_by("number"))
-    boundaries = queries.ground()
-    features = queries.premises_features(found, queries.names_by_code(), boundaries)
-    nowhere = len(found) - len(features)
-    outside = sum(
-        1 for one in found if one.lon is not None and one.lat is not None and boundaries.outside(one.lon, one.lat)
-    )
+    features = queries.premises_features(found, queries.names_by_code(), queries.ground())
+    nowhere, outside = len(found) - len(features), sum(one["properties"]["outside"] for one in features)
     notes = f"共 {len(found)} 个单位"
     if nowhere:
         notes += f"，其中 {nowhere} 个还没有位置"
