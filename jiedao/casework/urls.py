@@ -3,13 +3,19 @@
 from django.urls import path
 
 from jiedao.casework import views
+from jiedao.casework.views import listing_acts, listing_out
 from jiedao.casework.views import callers
 from jiedao.casework.views import phrases
 from jiedao.casework.views import bulletin
 
 urlpatterns = [
     path("", views.listing),
-    path("export/", views.export),
+    path("export/", listing_out.export),
+    path("print/", listing_out.paper),
+    path("points/", listing_out.points),
+    path("load/", listing_acts.load),
+    path("assign/", listing_acts.assign),
+    path("views/", listing_acts.keep),
     path("calls/", views.calls),
     path("new/", views.new),
     path("new/alike/", views.alike),

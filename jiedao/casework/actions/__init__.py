@@ -8,6 +8,7 @@ from jiedao.casework.actions.clean import apply_for_clean, decide_clean, lapse_c
 from jiedao.casework.actions.clock import ask_extension, decide_extension, pause, publish_year, reckon_again, resume
 from jiedao.casework.actions.joining import merge, revoke
 from jiedao.casework.actions.letters import issue_letter, withdraw_letter
+from jiedao.casework.actions.lists import Outcome, assign_each, drop_view, enter_export, rename_view, save_view
 from jiedao.casework.actions.loop import (
     answer_for,
     assign,
@@ -26,11 +27,13 @@ from jiedao.casework.actions.loop import (
 from jiedao.casework.actions.opening import drop_heads, ensure_heads, file, mend, mend_on_the_spot, set_up_unit
 
 __all__ = [
+    "Outcome",
     "Sent",
     "answer_for",
     "apply_for_clean",
     "ask_extension",
     "assign",
+    "assign_each",
     "assign_several",
     "attach",
     "call_back",
@@ -39,7 +42,9 @@ __all__ = [
     "decide_clean",
     "decide_extension",
     "drop_heads",
+    "drop_view",
     "ensure_heads",
+    "enter_export",
     "file",
     "give_back",
     "handle",
@@ -51,10 +56,12 @@ __all__ = [
     "pause",
     "publish_year",
     "reckon_again",
+    "rename_view",
     "reopen",
     "report_done",
     "resume",
     "revoke",
+    "save_view",
     "send_back",
     "set_up_unit",
     "sign",

@@ -48,10 +48,14 @@ class Asking:
         return replace(self, **dict.fromkeys(names, ""))
 
     @property
+    def parts(self) -> list[tuple[str, str]]:
+        """What is asked for, without what is empty."""
+        return [(part.name, text) for part in fields(self) if (text := getattr(self, part.name))]
+
+    @property
     def query(self) -> str:
-        """The address of the list, without what is empty."""
-        parts = {part.name: getattr(self, part.name) for part in fields(self)}
-        return urlencode({name: text for name, text in parts.items() if text})
+        """The address of the list."""
+        return urlencode(self.parts)
 
     @property
     def narrowed(self) -> bool:

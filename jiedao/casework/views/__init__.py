@@ -5,7 +5,7 @@ from jiedao.casework.views.clean import clean, clean_act
 from jiedao.casework.views.files import add_file, drop_file, show_file, show_thumb
 from jiedao.casework.views.filing import alike, new
 from jiedao.casework.views.letters import export_letters, letters, show_letter, withdraw, write
-from jiedao.casework.views.listing import export, listing
+from jiedao.casework.views.listing import listing
 from jiedao.casework.views.one import act, one
 
 __all__ = [
@@ -16,7 +16,6 @@ __all__ = [
     "clean",
     "clean_act",
     "drop_file",
-    "export",
     "export_letters",
     "letters",
     "listing",

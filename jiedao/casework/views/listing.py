@@ -1,202 +1,134 @@
-"""The list of cases: what waits for somebody, or all they may see; by kind, state, unit and committee; as Excel."""
+"""The list of cases: what waits for somebody, or all they may see, narrowed and ordered as they ask; table or map."""
 
 from __future__ import annotations
 
-import io
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.db.models import Count, F, QuerySet
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 
 from jiedao.casework import queries
 from jiedao.casework.forms import may_file
-from jiedao.casework.kinds import KIND_NAMES
-from jiedao.casework.models import Head
-from jiedao.casework.rules import STATE_NAMES, State
-from jiedao.casework.views.showing import quiet, row
+from jiedao.casework.kinds import KIND_NAMES, MOVES
+from jiedao.casework.models import Head, HeadQuerySet
+from jiedao.casework.queries import LISTED, SHOWS, SORTS, Asking
+from jiedao.casework.rules import STATE_NAMES, Verb
+from jiedao.casework.views.showing import row
 from jiedao.organisation import queries as organisation
-from jiedao.organisation.kinds import Act, Who
+from jiedao.organisation.kinds import MAY, Act, Who
 from jiedao.register.queries import names_by_code
-from jiedao.sheets import Column, Form, Holds
-from jiedao.sheets.writing import write_ledger
 from jiedao.web import by_of, page
 
 PER_PAGE = 50
-FOUND = 1000  # so many hits of a search are listed
-SHOWS = {"": "等我办理", "open": "未办结", "all": "全部"}
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STATE_WORDS = {state.value: name for state, name in STATE_NAMES.items()}
-EXPORT = Form(
-    "事项",
-    (
-        Column("编号", Holds.NUMBER),
-        Column("类别"),
-        Column("状态"),
-        Column("居民区"),
-        Column("地址"),
-        Column("情况描述"),
-        Column("牵头单位"),
-        Column("日期", Holds.DATE),
-        Column("到期"),
-        Column("时限情况"),
-        Column("首次办结日期", Holds.DATE),
-    ),
-    identity=("编号",),
-)
 
 
-@dataclass(frozen=True)
-class Chip:
-    """One value of a filter: how it is called, how many cases it holds, whether it is chosen, where it leads."""
+class Bounded(Paginator):  # type: ignore[type-arg]  # no generic class when it runs
+    """Pages of a list that was counted no further than anybody turns pages."""
 
-    name: str
-    count: int
-    chosen: bool
-    href: str
-
-
-@dataclass(frozen=True)
-class Facet:
-    """One filter: its name and its values."""
-
-    name: str
-    chips: list[Chip]
+    def __init__(self, heads: HeadQuerySet, found: int) -> None:
+        self.found = found
+        super().__init__(heads, PER_PAGE)
 
     @property
-    def chosen(self) -> Chip | None:
-        """The value that is chosen."""
-        return next((chip for chip in self.chips if chip.chosen), None)
+    def count(self) -> int:  # type: ignore[override]  # Django reckons it once; here it is told
+        """How many of them are paged through."""
+        return min(self.found, LISTED)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A filter in force: what it says, and the address of the list without it."""
+
+    told: str
+    href: str
 
 
 @page(Act.WORK)
 def listing(request: HttpRequest) -> HttpResponse:
     """What somebody must do now, the most urgent first, or another list they ask for."""
-    who, at = organisation.who(by_of(request)), timezone.now()
-    places = names_by_code()
-    asked = {key: request.GET.get(key, "") for key in ("show", "q", "late", "kind", "state", "lead", "code")}
-    base = _asked_for(who, asked)
-    facets = _facets(request, base, asked, places)
-    found = _ordered(_narrowed(base, asked, at), asked)
-    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    who, at, asking = organisation.who(by_of(request)), timezone.now(), queries.read_asking(request.GET.dict())
+    heads = queries.listed(who, asking, at)
+    found = queries.counted(heads)
+    shown: Page[Head] = Bounded(heads, found).get_page(request.GET.get("page"))
+    places, units = names_by_code(), {str(unit.pk): unit.name for unit in organisation.units()}
+    late = found if asking.late else queries.counted(queries.listed(who, asking, at).overdue(at))
     context = {
         "page": shown,
+        "found": told_count(found),
         "rows": [row(head, places, at) for head in shown],
-        "facets": facets,
-        "narrowed": any(asked[key] for key in ("q", "late", "kind", "state", "lead", "code")),
-        "late_count": base.overdue(at).count(),
+        "asking": asking,
+        "late": told_count(late) if late else "",
+        "most": LISTED if found > LISTED else 0,
+        "chosen": chosen(asking, places, units),
+        "shows": [(Chosen(name, address(asking, show=value)), value == asking.show) for value, name in SHOWS.items()],
+        "with_late": address(asking, late="1"),
+        "selects": _selects(asking, places, units),
+        "views": queries.views_of(who.username),
         "may_file": bool(may_file(who)),
-        "most": FOUND if asked["q"] and shown.paginator.count >= FOUND else 0,
-        "shows": SHOWS,
-        **{key: asked[key] for key in ("show", "q", "late")},
+        "may_export": may_export(who),
+        "assigns": units if any(seat.role in MOVES[Verb.ASSIGN].roles for seat in who.seats) else {},
+        "map": request.GET.get("as") == "map",
     }
     return render(request, "casework/list.html", context)
 
 
-@page(Act.WORK)
-def export(request: HttpRequest) -> HttpResponse:
-    """The list asked for as an Excel file."""
-    who, at = organisation.who(by_of(request)), timezone.now()
-    asked = {key: request.GET.get(key, "") for key in ("show", "q", "late", "kind", "state", "lead", "code")}
-    found = _ordered(_narrowed(_asked_for(who, asked), asked, at), asked)
-    file, today = io.BytesIO(), timezone.localdate(at)
-    title = f"{organisation.street()}事项：{SHOWS.get(asked['show'], SHOWS[''])}（导出于{today:%Y-%m-%d}）"
-    write_ledger(file, EXPORT, _lines(found, at), title)
-    headers = {"Content-Disposition": content_disposition_header(True, f"事项_{today:%Y%m%d}.xlsx") or ""}
-    return HttpResponse(file.getvalue(), content_type=EXCEL, headers=headers)
+def may_export(who: Who) -> bool:
+    """Whether somebody takes lists out of the house: who sees cases by their post, not who only files them."""
+    return any(Act.SEE in MAY[seat.role] for seat in who.seats)
 
 
-def _asked_for(who: Who, asked: Mapping[str, str]) -> Any:
-    """The cases of the list and search that the address names, of those that somebody may see."""
-    heads = Head.objects.visible_to(who)
-    if asked["q"].strip():
-        heads = heads.filter(pk__in=[head.pk for head in queries.search(who, asked["q"], first=FOUND)])
-    match asked["show"]:
-        case "all":
-            return heads
-        case "open":
-            return heads.open()
-    return heads.filter(pk__in=[head.pk for head in queries.worklist(who, first=sys.maxsize)])
+def told_count(found: int) -> str:
+    """A count as it is shown, that stops where counting did."""
+    return f"{LISTED - 1}+" if found > LISTED else str(found)
 
 
-def _narrowed(heads: Any, asked: Mapping[str, str], at: datetime) -> QuerySet[Head]:
-    if asked["late"]:
-        heads = heads.overdue(at)
-    if asked["kind"] in KIND_NAMES:
-        heads = heads.filter(kind=asked["kind"])
-    if asked["state"] in STATE_WORDS:
-        heads = heads.filter(state=asked["state"])
-    if asked["lead"].isdecimal():
-        heads = heads.filter(lead=int(asked["lead"]))
-    if asked["code"]:
-        heads = heads.filter(code=asked["code"])
-    found: QuerySet[Head] = heads.select_related("lead")
-    return found
+def address(asking: Asking, **other: str) -> str:
+    """The address of a list with some parts asked otherwise."""
+    query = Asking(**(vars(asking) | other)).query
+    return f"/cases/?{query}" if query else "/cases/"
 
 
-def _ordered(heads: QuerySet[Head], asked: Mapping[str, str]) -> QuerySet[Head]:
-    """The most urgent first; in the list of all, where most are closed, the newest first."""
-    if asked["show"] == "all":
-        return heads.order_by("-found_on", "-pk")
-    return heads.order_by(F("due_at").asc(nulls_last=True), "pk")
+def chosen(asking: Asking, places: Mapping[str, str], units: Mapping[str, str]) -> list[Chosen]:
+    """The filters in force, each as it is told."""
+    told = {
+        "q": f"查找“{asking.q}”",
+        "kind": f"类别：{KIND_NAMES.get(asking.kind, '')}",
+        "state": f"状态：{STATE_WORDS.get(asking.state, '')}",
+        "lead": f"单位：{units.get(asking.lead, asking.lead)}",
+        "unit": f"承办：{units.get(asking.unit, asking.unit)}",
+        "code": f"居民区：{places.get(asking.code, asking.code)}",
+        "source": f"来源：{asking.source}",
+        "since": f"发现不早于{asking.since}",
+        "until": f"发现不晚于{asking.until}",
+        "sort": f"排序：{SORTS[asking.sort]}",
+    }
+    return [Chosen(text, address(asking, **{name: ""})) for name, text in told.items() if getattr(asking, name)]
 
 
-def _facets(
-    request: HttpRequest, heads: QuerySet[Head], asked: Mapping[str, str], places: Mapping[str, str]
-) -> list[Facet]:
-    """The filters, each with the values that occur in the list, the most frequent first."""
-    units = {str(unit.pk): unit.name for unit in organisation.units()}
+def _selects(asking: Asking, places: Mapping[str, str], units: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The filters that are chosen from: name, label, what may be chosen, what is."""
     named = (
         ("kind", "类别", KIND_NAMES),
         ("state", "状态", STATE_WORDS),
-        ("lead", "单位", units),
+        ("lead", "牵头单位", units),
         ("code", "居民区", places),
     )
-    facets = []
-    for key, name, words in named:
-        counted = heads.order_by().values_list(key).annotate(count=Count("pk")).order_by("-count", key)
-        chips = [
-            Chip(words.get(str(value), str(value)), count, asked[key] == str(value), _address(request, key, str(value)))
-            for value, count in counted
-            if value is not None
-        ]
-        if len(chips) > 1 or asked[key]:
-            facets.append(Facet(name, chips))
-    return facets
+    found = [
+        {"name": name, "label": label, "values": {"": "不限"} | dict(values), "chosen": getattr(asking, name)}
+        for name, label, values in named
+    ]
+    return [*found, {"name": "sort", "label": "排序", "values": SORTS, "chosen": asking.sort}]
 
 
-def _address(request: HttpRequest, key: str, value: str) -> str:
-    """The address of the first page with that value of a filter chosen, or let go where it was."""
-    query = request.GET.copy()
-    query.pop("page", None)
-    if query.get(key) == value:
-        del query[key]
-    else:
-        query[key] = value
-    return f"?{query.urlencode()}"
-
-
-def _lines(heads: QuerySet[Head], at: datetime) -> Iterator[dict[str, Any]]:
-    places = names_by_code()
-    for head in heads.iterator(chunk_size=2000):
-        told = row(head, places, at)
-        yield {
-            "编号": head.number,
-            "类别": KIND_NAMES[head.kind],
-            "状态": STATE_NAMES[State(head.state)],
-            "居民区": told.place,
-            "地址": head.address,
-            "情况描述": quiet(head.text),
-            "牵头单位": str(head.lead or ""),
-            "日期": head.found_on,
-            "到期": f"{timezone.localtime(head.due_at):%Y-%m-%d %H:%M}" if head.due_at else "",
-            "时限情况": told.word,
-            "首次办结日期": head.first_closed_on,
-        }
+def title_of(asking: Asking, at: datetime) -> str:
+    """What a list is called on paper: the street, the list and its filters, and the day."""
+    units = {str(unit.pk): unit.name for unit in organisation.units()}
+    parts = [SHOWS[asking.show], *(["超期"] if asking.late else [])]
+    parts += [one.told for one in chosen(asking.without("sort"), names_by_code(), units)]
+    return f"{organisation.street()}事项：{'，'.join(parts)}（{timezone.localdate(at):%Y-%m-%d}）"

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jiedao.casework import queries
+from jiedao.casework.kinds import KIND_NAMES, MOVES
 from jiedao.casework.models import Head
-from jiedao.casework.rules import STATE_NAMES, State
+from jiedao.casework.rules import STATE_NAMES, State, Verb
 from jiedao.gongwen import masking
 from jiedao.worktime import LAMP_NAMES, Lamp
 
+SHORT = 60  # characters of a text in a list
+_ASSIGNABLE = {state.value for state in MOVES[Verb.ASSIGN].starts}
 LAMPS = {
     Lamp.NORMAL: "ok",
     Lamp.SOON: "soon",
@@ -35,23 +38,29 @@ class Row:
     """A case as a line of a list."""
 
     head: Head
+    kind: str
     place: str
     text: str
+    short: str
     state: str
     lamp: str
     word: str
+    assignable: bool
 
 
 def row(head: Head, places: Mapping[str, str], at: datetime) -> Row:
     """A case with its committee's name and its lamp; `lamp` is empty where it has no clock."""
-    lamp = queries.lamp_of(head, at)
+    lamp, text = queries.lamp_of(head, at), quiet(head.text)
     return Row(
         head=head,
+        kind=KIND_NAMES[head.kind],
         place=places.get(head.code, head.code),
-        text=quiet(head.text),
+        text=text,
+        short=text if len(text) <= SHORT else f"{text[: SHORT - 1]}…",
         state=STATE_NAMES[State(head.state)],
         lamp=LAMPS[lamp] if lamp else "",
         word=_word(head, lamp, at),
+        assignable=head.state in _ASSIGNABLE,
     )
 
 
