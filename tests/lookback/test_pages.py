@@ -216,6 +216,8 @@ def test_an_item_of_a_superior_is_applied_for_by_one_and_cleared_by_another(list
 
     visit("desk").post(f"/lookback/points/{point.pk}/return/", {"note": "仍有杂物"})
     visit("desk").post(f"/lookback/points/{point.pk}/apply/", {"note": "代为清理"})
+    assert "销号须由申请人以外的人审核" in text(visit("desk"), f"/lookback/inspections/{listed.pk}/")
+    assert "销号须由申请人以外的人审核" not in text(visit("check"), f"/lookback/inspections/{listed.pk}/")
     own = visit("desk").post(f"/lookback/points/{point.pk}/accept/", {"note": "看过"})
     assert "销号须由申请人以外的人审核" in own.content.decode()
     done = visit("check").post(f"/lookback/points/{point.pk}/accept/", {"note": "现场已清"}, follow=True)

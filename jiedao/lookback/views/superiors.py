@@ -14,7 +14,8 @@ from jiedao.lookback import actions, queries
 from jiedao.lookback.forms import InspectionForm, NoteForm
 from jiedao.lookback.kinds import APPLICANTS, ARRANGERS, INSPECTORS, STAGE_NAMES
 from jiedao.lookback.models import Inspection
-from jiedao.lookback.rules import Stage
+from jiedao.lookback.queries import Standing
+from jiedao.lookback.rules import Stage, seat_of, why_not_review
 from jiedao.lookback.views.showing import asker, of_street, sees_street
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.kinds import Act, Who
@@ -115,6 +116,7 @@ def _one(
             and any(s.role in APPLICANTS and one.point.code.startswith(s.prefix) for s in who.seats),
             "reviews": one.stage is Stage.APPLIED
             and any(s.role in INSPECTORS and one.point.code.startswith(s.prefix) for s in who.seats),
+            "why": _why_not_review(who, one) if one.stage is Stage.APPLIED else None,
             "refusal": refusal[1] if refusal and refusal[0] == one.point.pk else "",
             "typed": refusal[2] if refusal and refusal[0] == one.point.pk else "",
         }
@@ -124,3 +126,12 @@ def _one(
     late = found.due_on is not None and found.due_on < today and cleared < len(rows)
     context = {"inspection": found, "rows": rows, "cleared": cleared, "count": len(rows), "late": late}
     return render(request, "lookback/inspection.html", context)
+
+
+def _why_not_review(who: Who, one: Standing) -> str | None:
+    """Why somebody cannot review an application, as the button says it."""
+    point, last = one.point, one.acts[-1][0]
+    hands = queries.hands_of(point.register, point.number) if point.number else frozenset()
+    ruling = seat_of(INSPECTORS, who, code=point.code, kind="", hands=hands)
+    applicants = frozenset({last.by, last.stands_for} - {""})
+    return why_not_review(one.stage, ruling=ruling, applicants=applicants, who=who, accepted=True, note="·")
