@@ -121,20 +121,17 @@ def behind(month: Month, column: str, unit: int | None, *, every: bool = False) 
 def _open_at(month: Month, moment: datetime) -> Any:
     """The cases that were open just before a moment.
 
-    Most closed cases were closed once and before it, and need no look at their steps.
+    Before its first close a case takes no turn but the one that ends it; only the few that were taken up again, merged
+    or revoked need a look at their steps.
     """
     day = moment.astimezone(SHANGHAI).date()
-    turns = _steps(verb__in=_TURNS, happened_at__lt=moment)
-    maybe = (
-        ~Q(state__in=_ENDED)
-        | Q(first_closed_on__gte=day)
-        | Q(closed_count__gt=1)
-        | Q(state__in=(State.MERGED.value, State.REVOKED.value))
-    )
-    heads = month.heads().filter(maybe, found_on__lt=day)
-    turned = heads.annotate(turn=Subquery(turns.order_by("-serial").values("state")[:1]))
-    never = Q(turn=None) & (Q(first_closed_on=None) | Q(first_closed_on__gte=day))
-    return turned.filter(never | (Q(turn__isnull=False) & ~Q(turn__in=_ENDED)))
+    not_yet_closed = Q(first_closed_on__gte=day) | (Q(first_closed_on=None) & ~Q(state__in=_ENDED))
+    closed_before = Q(first_closed_on__lt=day) & (~Q(state=State.CLOSED.value) | Q(closed_count__gt=1))
+    never_closed = Q(first_closed_on=None, state__in=_ENDED)
+    turns = _steps(verb__in=_TURNS, happened_at__lt=moment).order_by("-serial").values("state")[:1]
+    heads = month.heads().filter(found_on__lt=day).alias(turn=Subquery(turns))
+    stood = Q(turn__isnull=False) & ~Q(turn__in=_ENDED)
+    return heads.filter(not_yet_closed | (closed_before & stood) | (never_closed & (Q(turn=None) | stood)))
 
 
 def _steps(**wanted: Any) -> Any:
