@@ -15,9 +15,17 @@ from jiedao.casework import actions as casework
 from jiedao.casework.models import Head
 from jiedao.casework.rules import State
 from jiedao.exchange import queries
-from jiedao.exchange.kinds import KINDS, SCOPE_NAMES, Scope
+from jiedao.exchange.kinds import KINDS
 from jiedao.exchange.models import Client, Operation, Receipt
-from jiedao.exchange.rules import differing, why_not_client, why_not_days, why_not_operation, why_not_text
+from jiedao.exchange.rules import (
+    SCOPE_NAMES,
+    Scope,
+    differing,
+    why_not_client,
+    why_not_days,
+    why_not_operation,
+    why_not_text,
+)
 from jiedao.ledger import actions as ledger
 from jiedao.organisation import actions as people
 from jiedao.organisation.actions import Refused

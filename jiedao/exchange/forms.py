@@ -9,7 +9,8 @@ from django import forms
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
-from jiedao.exchange.kinds import MOST, SCOPE_NAMES
+from jiedao.exchange.kinds import MOST
+from jiedao.exchange.rules import SCOPE_NAMES
 
 Kind = Literal["order", "hotline"]
 

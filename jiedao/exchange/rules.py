@@ -5,8 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from enum import StrEnum
 
-from jiedao.exchange.kinds import SCOPE_NAMES, Scope
+
+class Scope(StrEnum):
+    """A right of a client's token."""
+
+    PUSH = "push"
+    PULL = "pull"
+
+
+SCOPE_NAMES = {Scope.PUSH: "推送和撤回工单", Scope.PULL: "查询办理情况、确认回执"}
 
 _OPERATION = re.compile(r"[A-Za-z0-9._:-]{8,80}")
 

@@ -10,7 +10,7 @@ from jiedao.casework.kinds import CaseKind
 from jiedao.casework.models import Head
 from jiedao.casework.rules import Verb
 from jiedao.exchange import actions as exchange
-from jiedao.exchange.kinds import Scope
+from jiedao.exchange.rules import Scope
 from jiedao.intake.models import Load, LoadFile
 from jiedao.ledger.models import Entry
 from jiedao.organisation import actions as organisation

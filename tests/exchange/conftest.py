@@ -10,8 +10,8 @@ import pytest
 from django.test import Client as Browser
 
 from jiedao.exchange import actions
-from jiedao.exchange.kinds import Scope
 from jiedao.exchange.models import Client
+from jiedao.exchange.rules import Scope
 from jiedao.ledger import actions as ledger
 from jiedao.organisation import actions as organisation
 from jiedao.organisation.models import Street

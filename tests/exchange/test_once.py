@@ -11,8 +11,8 @@ from django.db import connection
 from django.utils import timezone
 
 from jiedao.exchange import actions
-from jiedao.exchange.kinds import Scope
 from jiedao.exchange.models import Client, Operation
+from jiedao.exchange.rules import Scope
 from jiedao.ledger import actions as ledger
 from jiedao.ledger.models import Entry
 from jiedao.organisation import actions as organisation

@@ -14,8 +14,9 @@ from jiedao.casework.kinds import CaseKind
 from jiedao.casework.models import Case, Head, Step
 from jiedao.casework.rules import Word
 from jiedao.exchange import actions, queries
-from jiedao.exchange.kinds import SETTLED, Scope
+from jiedao.exchange.kinds import SETTLED
 from jiedao.exchange.models import Operation, Receipt
+from jiedao.exchange.rules import Scope
 from jiedao.ledger.models import Entry
 from jiedao.organisation.models import Person
 from tests.casework.cast import NOW, Cast

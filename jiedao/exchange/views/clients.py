@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 
 from jiedao.exchange import actions, queries
 from jiedao.exchange.forms import ClientForm
-from jiedao.exchange.kinds import SCOPE_NAMES, Scope
 from jiedao.exchange.models import Client
+from jiedao.exchange.rules import SCOPE_NAMES, Scope
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.kinds import Act
 from jiedao.organisation.queries import street

@@ -18,9 +18,8 @@ from ninja.security import HttpBearer
 from jiedao.casework.models import Head
 from jiedao.exchange import actions, queries
 from jiedao.exchange.forms import Asked, Changes, Key, Order, Problem, Pushed, Since, Withdrawn
-from jiedao.exchange.kinds import Scope
 from jiedao.exchange.models import Client
-from jiedao.exchange.rules import why_not_scope
+from jiedao.exchange.rules import Scope, why_not_scope
 from jiedao.ledger.actions import Conflict as Overtaken
 from jiedao.organisation.actions import Refused
 
