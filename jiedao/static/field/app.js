@@ -13,12 +13,12 @@ const EVERY = 30_000; // ms between two tries to send while something is unsent
 const IDLE = 10 * 60_000; // ms out of sight after which the PIN is asked for again
 const main = document.getElementById("page");
 const tabs = document.getElementById("tabs");
-let filled = {};
+let refused = null; // what the house refused and is to be filed anew; it stays in the outbox until that is done
 let hiddenAt = 0;
 let drawing = 0;
 
 const PAGES = {
-  file: ["登记", () => { const words = filled; filled = {}; return finding.page(words); }],
+  file: ["登记", () => { const item = refused; refused = null; return finding.page(item); }],
   cases: ["我的事项", pages.cases],
   case: ["事项", pages.one],
   rounds: ["我的巡查", pages.rounds],
@@ -73,8 +73,8 @@ async function comeOnline() {
 }
 
 function refill(item) {
-  filled = item.op.body;
-  outbox.drop(item).then(() => { location.hash = "#/file"; });
+  refused = item;
+  location.hash = "#/file";
 }
 
 outbox.onChange(async () => {

@@ -4,13 +4,15 @@ import { button, el, field, notice } from "./dom.js";
 import { guess } from "./guess.js";
 import * as outbox from "./outbox.js";
 import * as pack from "./pack.js";
-import { shrink } from "./photo.js";
+import { drawn, shrink } from "./photo.js";
 
 const MOST_PHOTOS = 9;
 const NEAR = 6;
 
-/** The page. `filled` are words to begin with, after the house refused them. */
-export async function page(filled = {}) {
+/** The page. `refused` is an item that the house refused, to begin with; the new one takes its place. */
+export async function page(refused = null) {
+  const filled = refused?.op.body || {};
+  let replaced = refused;
   const words = await pack.words();
   if (!words) {
     return [notice("已在别处退出登录。登录后更新资料，即可继续登记；未发送的都还在。"),
@@ -21,6 +23,7 @@ export async function page(filled = {}) {
   const kinds = kindChooser(words.kinds, text.input, filled.kind);
   const place = placeChooser(words.committees, premises, filled);
   const photos = photoTaker();
+  if (refused) await photos.begin(await outbox.photosOf(refused));
   const mended = field("当场怎样整改的", "textarea", { rows: 2, maxlength: 2000 });
   const onTheSpot = el("input", { type: "checkbox", id: "mended", autocomplete: "off" });
   const told = el("div", { "aria-live": "polite" });
@@ -32,6 +35,8 @@ export async function page(filled = {}) {
   kinds.node.addEventListener("change", arrange);
   onTheSpot.addEventListener("change", arrange);
   text.input.value = filled.description || "";
+  mended.input.value = filled.note || "";
+  onTheSpot.checked = Boolean(filled.note);
   kinds.follow();
   arrange();
 
@@ -46,6 +51,8 @@ export async function page(filled = {}) {
     const title = `${words.kinds.find((kind) => kind.key === body.kind).name}：${description.slice(0, 40)}`;
     const operation = note ? { kind: "mend_on_the_spot", body: { ...body, note } } : { kind: "file", body };
     await outbox.add({ ...operation, title, photos: photos.taken() });
+    if (replaced) await outbox.drop(replaced);
+    replaced = null;
     text.input.value = mended.input.value = "";
     onTheSpot.checked = false;
     photos.clear();
@@ -162,5 +169,9 @@ export function photoTaker(label = "拍照（可不拍）") {
     draw();
   });
   const node = el("div", { class: "field" }, input, el("label", { class: "btn wide", for: "camera" }, label), shown, told);
-  return { node, taken: () => photos.map(({ digest, data }) => ({ digest, data })), clear: () => { photos = []; draw(); } };
+  const begin = async (kept) => {
+    photos = await Promise.all(kept.map(async (one) => ({ ...one, canvas: await drawn(one.data) })));
+    draw();
+  };
+  return { node, begin, taken: () => photos.map(({ digest, data }) => ({ digest, data })), clear: () => { photos = []; draw(); } };
 }

@@ -58,6 +58,13 @@ async function keep(item) {
   await store.change(["outbox"], (at) => at("outbox").put(row));
 }
 
+/** The photos of an item, digest and bytes. */
+export async function photosOf(item) {
+  const rows = await Promise.all(Object.entries(item.photos).map(async ([digest, id]) => [digest, await store.read("photos", id)]));
+  return Promise.all(rows.filter(([, row]) => row).map(async ([digest, row]) => (
+    { digest, data: new Uint8Array(await vault.openBytes(`photos|${row.id}`, row)) })));
+}
+
 /** Let an item go with its photos. */
 export async function drop(item) {
   await store.change(["outbox", "photos"], (at) => {
