@@ -86,10 +86,10 @@ def told(head: Head, who: Who, at: datetime) -> dict[str, Any]:
 
 
 def _cases(who: Who) -> list[Head]:
-    """The open cases that wait for somebody, and those they filed; the most urgent first."""
+    """The open cases that wait for somebody, the most urgent first, and those they filed, the newest first."""
     waiting = casework.worklist(who, first=CASES)
     own = Head.objects.open().filter(opened_by=who.username).exclude(pk__in=[head.pk for head in waiting])
-    return [*waiting, *own.order_by("due_at", "pk")[: CASES - len(waiting)]]
+    return [*waiting, *own.order_by("-pk")[: CASES - len(waiting)]]
 
 
 def _kinds(who: Who) -> list[dict[str, Any]]:

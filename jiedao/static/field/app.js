@@ -79,7 +79,7 @@ function refill(item) {
 
 outbox.onChange(async () => {
   await counted();
-  if (vault.isOpen() && location.hash === "#/outbox") await draw();
+  if (vault.isOpen() && /^#\/(cases|rounds|outbox)/.test(location.hash)) await draw();
 });
 addEventListener("hashchange", draw);
 addEventListener("online", comeOnline);
