@@ -187,7 +187,9 @@ MOVES: dict[Verb, Move] = {
     Verb.SEND_BACK: Move("退回重办", frozenset({_S.DONE, _S.VERIFIED}), _S.HANDLING, _VERIFIERS, reason=True),
     Verb.CALL_BACK: Move("回访", frozenset({_S.DONE, _S.VERIFIED, _S.CLOSED}), None, _VERIFIERS),
     Verb.CLOSE: Move("办结", frozenset({_S.DONE, _S.VERIFIED}), _S.CLOSED, _VERIFIERS),
-    Verb.REOPEN: Move("重新办理", frozenset({_S.CLOSED}), _S.FOUND, _VERIFIERS | {Role.LEADER}, reason=True),
+    Verb.REOPEN: Move(
+        *("重新办理", frozenset({_S.CLOSED}), _S.FOUND, _VERIFIERS | _HANDLERS | {Role.LEADER}), reason=True
+    ),
     Verb.PAUSE: Move("暂停计时", frozenset({_S.HANDLING}), None, _HANDLERS, by_unit=True, reason=True),
     Verb.RESUME: Move("恢复计时", frozenset({_S.HANDLING}), None, _HANDLERS, by_unit=True),
     Verb.ASK_EXTENSION: Move("申请延期", frozenset({_S.HANDLING}), None, _HANDLERS, by_unit=True, reason=True),

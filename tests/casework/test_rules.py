@@ -64,7 +64,7 @@ KIND_OPENS = {
     "on_the_spot": {(Verb.MEND, State.FOUND)},
     "contact_first": {(Verb.CONTACT, state) for state in (State.FOUND, State.ASSIGNED, State.HANDLING)},
     "call_back": {(Verb.CONTACT, state) for state in (State.FOUND, State.ASSIGNED, State.HANDLING)}
-    | {(Verb.CALL_BACK, State.DONE), (Verb.CALL_BACK, State.VERIFIED)},
+    | {(Verb.CALL_BACK, state) for state in (State.DONE, State.VERIFIED, State.CLOSED)},
 }
 KIND_SHUTS = {
     "contact_first": {(Verb.REPORT_DONE, State.HANDLING)},  # nobody was contacted yet
@@ -136,7 +136,7 @@ WHO = {
     Verb.SEND_BACK: "     -     yes   yes   -     -     yes   -     -     -",
     Verb.CALL_BACK: "     -     yes   yes   -     -     yes   -     -     -",
     Verb.CLOSE: "         -     yes   yes   -     -     yes   -     -     -",
-    Verb.REOPEN: "        yes   yes   yes   -     -     yes   -     -     -",
+    Verb.REOPEN: "        yes   yes   yes   yes   yes   yes   -     -     -",
     Verb.PAUSE: "         -     yes   yes   yes   yes   -     -     -     -",
     Verb.RESUME: "        -     yes   yes   yes   yes   -     -     -     -",
     Verb.ASK_EXTENSION: " -     yes   yes   yes   yes   -     -     -     -",

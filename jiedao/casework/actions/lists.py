@@ -16,6 +16,7 @@ from jiedao.organisation.actions import Refused
 from jiedao.organisation.models import Unit
 
 VIEWS = 20  # lists that one person may keep
+LONGEST = 40  # characters of a name
 
 
 @dataclass(frozen=True)
@@ -85,8 +86,8 @@ def _named(name: str) -> str:
     name = " ".join(name.split())
     if not name:
         raise Refused("请写明列表的名称")
-    if len(name) > View._meta.get_field("name").max_length:
-        raise Refused("名称不能超过40个字")
+    if len(name) > LONGEST:
+        raise Refused(f"名称不能超过{LONGEST}个字")
     return name
 
 

@@ -16,6 +16,8 @@ from jiedao.casework.forms.callers import FIELDS, caller_fields, check_caller, t
 from jiedao.casework.forms.sending import FilesField
 from jiedao.casework.forms.widgets import DAY, LINES, NUMBER, SELECT, TEXT
 from jiedao.casework.kinds import KINDS, MOVES, CaseKind
+from jiedao.casework.models import Head
+from jiedao.casework.queries.relapse import relapse_of
 from jiedao.casework.rules import Verb
 from jiedao.organisation.kinds import Who
 from jiedao.register.queries import names_by_code
@@ -122,6 +124,13 @@ class FileForm(forms.Form):
         if not code or code not in dict(self.fields["code"].choices):  # type: ignore[attr-defined]
             return []
         return queries.alike(self.who, kind=self.kind.value, code=code, address=address)
+
+    def relapses(self) -> list[Head]:
+        """Cases of the kind that were closed at this place not long ago, and may be taken up again."""
+        said = {name: str(self.data.get(name) or "") for name in ("code", "address", "point_number")}
+        if said["code"] not in dict(self.fields["code"].choices):  # type: ignore[attr-defined]
+            return []
+        return relapse_of(self.who, kind=self.kind.value, on=timezone.localdate(), **said)
 
     def stated(self) -> dict[str, Any]:
         """What is filed, as the action takes it."""

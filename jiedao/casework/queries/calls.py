@@ -29,7 +29,7 @@ def to_call(who: Who) -> QuerySet[Head]:
 
 
 def to_ask_again(who: Who, today: date) -> QuerySet[Head]:
-    """Cases closed some weeks ago whose caller has not been asked since whether it is still mended; the oldest first."""
+    """Cases closed some weeks ago whose caller has not been asked since if it is still mended; the oldest first."""
     first, last = (today - timedelta(days=days) for days in ASK_AGAIN)
     closed = Head.objects.filter(_callable(who), state=State.CLOSED.value, closed_at__date__range=(last, first))
     close = _steps().filter(verb=Verb.CLOSE.value).order_by("-serial").values("serial")[:1]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import F
@@ -101,7 +102,7 @@ def listed(who: Who, asking: Asking, at: datetime) -> HeadQuerySet:
     return heads.select_related("lead").defer(*UNSHOWN).order_by(*order)
 
 
-_ORDERS = {
+_ORDERS: dict[str, tuple[Any, ...]] = {
     "due": (F("due_at").asc(nulls_last=True), "pk"),
     "found": ("-found_on", "-pk"),
     "number": (SERIAL, "pk"),

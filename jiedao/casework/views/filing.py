@@ -40,15 +40,15 @@ def new(request: HttpRequest) -> HttpResponse:
     mending = request.POST.get("act") == "mend" and "mended" in form.fields
     if mending and not request.POST.get("mended", "").strip():
         form.add_error("mended", "请写明当场如何整改")
-    hints = form.hints()
+    like = {"hints": form.hints(), "relapses": form.relapses()}
     if not form.is_valid():
-        return _form(request, form, kinds, hints=hints)
-    if hints and not form.cleaned_data["distinct"]:
-        return _form(request, form, kinds, hints=hints, twice=True)
+        return _form(request, form, kinds, **like)
+    if any(like.values()) and not form.cleaned_data["distinct"]:
+        return _form(request, form, kinds, **like, twice=True)
     try:
         head = _filed(request, form, mending=mending)
     except Refused as refusal:
-        return _form(request, form, kinds, hints=hints, refusal=str(refusal))
+        return _form(request, form, kinds, **like, refusal=str(refusal))
     messages.success(request, f"已登记{head}" + ("，并当场办结" if mending else ""))
     return HttpResponseRedirect(f"/cases/{head.pk}/")
 
@@ -75,4 +75,5 @@ def _form(request: HttpRequest, form: FileForm, kinds: list[CaseKind], **more: A
 def alike(request: HttpRequest) -> HttpResponse:
     """The open cases like the one being filed: number, kind, place and state."""
     who, kind, _ = _asked(request)
-    return render(request, "casework/alike.html", {"hints": FileForm(who, kind, request.GET).hints()})
+    form = FileForm(who, kind, request.GET)
+    return render(request, "casework/alike.html", {"hints": form.hints(), "relapses": form.relapses()})

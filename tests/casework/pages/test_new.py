@@ -11,7 +11,7 @@ from django.utils import timezone
 from jiedao.casework import actions
 from jiedao.casework.models import Case, Head
 from jiedao.ledger import actions as ledger
-from tests.casework.cast import BINLI, NOW, WUYUAN, Cast, filed
+from tests.casework.cast import BINLI, NOW, WUYUAN, Cast, closed, filed
 from tests.casework.pages.conftest import Visit, text
 
 FILED = {"code": BINLI, "address": "滨里路30号", "description": "井盖松动", "found_on": "2022-08-01", "act": "file"}
@@ -142,3 +142,16 @@ def test_what_a_ledger_states_is_hinted_at(visit: Visit) -> None:
     actions.ensure_heads(Case.objects.live().filter(number="C1"))
 
     assert "C1" in visit("desk").get("/cases/new/alike/", asked).content.decode()
+
+
+def test_what_was_closed_here_not_long_ago_is_to_be_taken_up_again(visit: Visit, cast: Cast) -> None:
+    """The place remembers: a relapse opens the same number again instead of filing another."""
+    head = closed(cast, at=timezone.now())
+    said = {"code": BINLI, "address": head.address, "description": "又堆了杂物"}
+
+    page = unescape(visit("binli").post("/cases/new/?kind=hazard", {**said, "act": "file"}).content.decode())
+
+    assert f'href="/cases/{head.pk}/#next">隐患 {head.number}</a>' in page
+    assert "若是同一处复发，请在原件上“重新办理”" in page
+    assert Head.objects.count() == Head.objects.filter(pk__lte=head.pk).count()
+    assert "重新办理" in text(visit("binli"), f"/cases/{head.pk}/")

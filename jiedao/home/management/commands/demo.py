@@ -69,6 +69,7 @@ class Command(Base):
         if not set(example.LEDGERS) <= loaded:
             self.take_in(street)
         self.appoint(street)
+        story.draw(street, by=BY, at=timezone.now())
         self.live(street)
         path = Path(settings.REPORTS) / f"自查报告_{DAY:%Y%m%d}.docx"
         if not Issued.objects.filter(file=path.name).exists() or not path.exists():

@@ -4,7 +4,8 @@ The ledgers of the example speak of 2022; what is recorded in the house itself h
 street is made, so that its lists hold what is due now.
 """
 
+from jiedao.home.management.story.drawing import draw
 from jiedao.home.management.story.living import live
 from jiedao.home.management.story.staff import STAFF, engage
 
-__all__ = ["STAFF", "engage", "live"]
+__all__ = ["STAFF", "draw", "engage", "live"]

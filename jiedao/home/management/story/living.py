@@ -19,12 +19,14 @@ from jiedao.casework.kinds import CaseKind
 from jiedao.casework.models import Head
 from jiedao.casework.rules import State, Word
 from jiedao.home.management.story.drawn import pair
-from jiedao.home.management.story.looking import look_back
+from jiedao.home.management.story.looking import look_back, oversee
 from jiedao.home.management.story.told import BACK, LATE, MENDED_AT_ONCE, TROUBLES, Trouble
 from jiedao.home.management.story.walking import Walk, walk
 from jiedao.ledger.actions import Conflict
+from jiedao.organisation import actions as organisation
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.models import Unit
+from jiedao.organisation.queries import street
 from jiedao.register.models import Committee
 from jiedao.worktime import SHANGHAI
 
@@ -95,6 +97,8 @@ def live(now: datetime, units: dict[str, Unit]) -> int:
             trouble = rng.choice(TROUBLES)
             life.then(moment(first, rng), partial(complain, life, trouble))
         life.then(moment(first, rng), partial(at_once, life))
+    begin_campaign(now)
+    oversee(life.then, now)
     look_back(life.then, rng, partial(course, life), last=now.astimezone(SHANGHAI).date())
     return life.go()
 
@@ -195,3 +199,15 @@ def closing(life: Life, step: Callable[..., datetime], calls: bool, verifies: bo
             ((Word.CONFIRMED, "一直好着"), (Word.DENIED, "上周又出现了"), (Word.UNCONFIRMED, "")), (14, 3, 3)
         )[0]
         step(timedelta(days=rng.randint(30, 45)), casework.call_back, word=again, note=note, by="clerk")
+
+
+def begin_campaign(now: datetime) -> None:
+    """The autumn's campaign; what belongs to it is reckoned, not typed."""
+    at = now - timedelta(weeks=12)
+    organisation.start_campaign(
+        name="秋季安全大走访大排查",
+        starts_on=at.astimezone(SHANGHAI).date(),
+        street=street(),
+        by="safety",
+        at=at,
+    )

@@ -9,11 +9,22 @@ from random import Random
 
 from jiedao.casework.models import Head
 from jiedao.lookback import actions, queries
-from jiedao.lookback.models import Item
+from jiedao.lookback.actions import Said
+from jiedao.lookback.models import Item, Point
 from jiedao.lookback.rules import Outcome
 from jiedao.worktime import SHANGHAI
 
 MONTHS = 7
+CLEARED = 5
+OVERSEEN = (
+    "两处地下车库消防水带缺失",
+    "沿街商铺二楼违规住人三处",
+    "工地动火审批记录不全",
+    "养老机构夜间值守记录缺签",
+    "危废暂存间标志不清",
+    "充电棚与窗口间距不足",
+    "老旧小区消防通道被占用",
+)
 FAILED, GONE = 0.11, 0.03  # of what is looked at again
 NOTES = {
     Outcome.MENDED: "现场复看，整改情况保持",
@@ -48,7 +59,39 @@ def _draw(then: Then, rng: Random, course: Course, month: str, at: datetime) -> 
 
 def _judge(rng: Random, course: Course, item: Item, by: str, at: datetime) -> None:
     present = queries.all_items(item.month).get(register=item.register, number=item.number)
-    outcome = rng.choices((Outcome.MENDED, Outcome.FAILED, Outcome.GONE), (1 - FAILED - GONE, FAILED, GONE))[0]
+    again = queries.reopened_since(present)  # somebody else found that it did not hold
+    outcome = (
+        Outcome.FAILED
+        if again
+        else rng.choices((Outcome.MENDED, Outcome.FAILED, Outcome.GONE), (1 - FAILED - GONE, FAILED, GONE))[0]
+    )
     actions.judge(item=present, outcome=outcome, note=NOTES[outcome], by=present.assigned_to or by, at=at)
-    if outcome is Outcome.FAILED:
+    if outcome is Outcome.FAILED and not again:
         course(queries.head_of(present), at)
+
+
+def oversee(then: Then, now: datetime) -> None:
+    """The district's own look-back: a list of items, most of them cleared one by one by now."""
+    at = now - timedelta(weeks=6)
+    opened = actions.open_inspection(
+        title="秋季安全督察回头看",
+        superior="区安委办",
+        on=at.astimezone(SHANGHAI).date(),
+        due_on=(at + timedelta(weeks=8)).astimezone(SHANGHAI).date(),
+        points=[Said(text) for text in OVERSEEN],
+        by="safety",
+        at=at,
+    )
+    points = Point.objects.live().filter(year=opened.year, inspection=opened.serial).order_by("serial")
+    for place, point in enumerate(points[:CLEARED]):
+        when = at + timedelta(days=7 + 3 * place)
+        then(when, partial(_apply, point))
+        then(when + timedelta(days=2), partial(_accept, point))
+
+
+def _apply(point: Point, at: datetime) -> None:
+    actions.apply_for(point=point, note="已整改到位，台账已补齐", by="safety", at=at)
+
+
+def _accept(point: Point, at: datetime) -> None:
+    actions.review(point=point, accepted=True, note="现场核实，同意销号", by="inspector", at=at)

@@ -1,0 +1,34 @@
+"""The map of the example street: boundaries, roads and houses, where its places lie, its grids and estates."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from django.db import transaction
+
+from jiedao.example import geometry
+from jiedao.organisation.models import Street
+from jiedao.register import actions
+from jiedao.register.models import Committee, Estate, Grid, Outline, Premises
+
+SEED = 1
+
+
+@transaction.atomic
+def draw(street: Street, *, by: str, at: datetime) -> None:
+    """Draw the map and state grids and estates, unless they are there."""
+    if Outline.objects.live().exists():
+        return
+    committees = list(Committee.objects.live().order_by("code"))
+    names = {committee.code: committee.name for committee in committees}
+    drawn = geometry.outlines(SEED, str(street), street.code, list(names.values()))
+    actions.import_outlines(content=json.dumps(drawn).encode(), by=by, at=at)
+    places = [(place.number, names.get(place.code, "")) for place in Premises.objects.live().order_by("number")]
+    where = geometry.positions(SEED, drawn, places)
+    actions.place_premises(content=json.dumps(where).encode(), by=by, at=at)
+    homes = {committee.code: [name for name in committee.estates.split("、") if name] for committee in committees}
+    grids = [Grid(**grid) for grid in geometry.grids(SEED, street.code, names)]
+    estates = [Estate(**estate) for estate in geometry.estates(SEED, homes)]
+    actions.state_all(facts=grids, by=by, at=at)
+    actions.state_all(facts=estates, by=by, at=at)
