@@ -130,7 +130,14 @@ class FileForm(forms.Form):
         said = {name: str(self.data.get(name) or "") for name in ("code", "address", "point_number")}
         if said["code"] not in dict(self.fields["code"].choices):  # type: ignore[attr-defined]
             return []
-        return relapse_of(self.who, kind=self.kind.value, on=timezone.localdate(), **said)
+        return relapse_of(
+            self.who,
+            kind=self.kind.value,
+            code=said["code"],
+            address=said["address"],
+            point_number=said["point_number"],
+            on=timezone.localdate(),
+        )
 
     def stated(self) -> dict[str, Any]:
         """What is filed, as the action takes it."""

@@ -36,7 +36,7 @@ class Bounded(Paginator):  # type: ignore[type-arg]  # no generic class when it 
         super().__init__(heads, PER_PAGE)
 
     @property
-    def count(self) -> int:  # type: ignore[override]  # Django reckons it once; here it is told
+    def count(self) -> int:
         """How many of them are paged through."""
         return min(self.found, LISTED)
 
