@@ -15,6 +15,7 @@ from jiedao.ledger.actions import Conflict
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.models import Unit
 
+NAME = 40  # characters of the name of a list
 VIEWS = 20  # lists that one person may keep
 LONGEST = 40  # characters of a name
 
