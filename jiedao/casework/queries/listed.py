@@ -12,7 +12,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import F
-from django.db.models.expressions import Combinable
 
 from jiedao.casework.kinds import KIND_NAMES
 from jiedao.casework.models import SERIAL, Head, HeadQuerySet, Share, View
