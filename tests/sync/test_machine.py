@@ -128,6 +128,16 @@ class Course(RuleBasedStateMachine):
         self._goes_on(head.pk, "科室来电")
 
     @rule(device=st.sampled_from(DEVICES))
+    def the_office_comes_between_two_steps(self, device: str) -> None:
+        waiting = {one["id"]: one for one in self.phones[device].outbox}
+        first = next((waiting[one["after"]] for one in waiting.values() if one.get("after") in waiting), None)
+        if first is not None:
+            self._arrives(device, first)
+            head = Head.objects.get(pk=first["case"])
+            casework.handle(case=head, note="科室来电", version=head.version, by="binli", at=self.at)
+            self._goes_on(head.pk, "科室来电")
+
+    @rule(device=st.sampled_from(DEVICES))
     def a_phone_gets_its_pack(self, device: str) -> None:
         phone = self.phones[device]
         held = {one.get("case") for one in phone.outbox}
