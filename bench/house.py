@@ -57,3 +57,8 @@ def report(day: date, out: Path) -> None:
 def memory() -> str:
     """The largest process that ended so far."""
     return f"largest process {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MB"
+
+
+def environment() -> dict[str, str]:
+    """The environment of the house that stands, for processes of one's own."""
+    return dict(_environment)

@@ -2,12 +2,14 @@
 
 from django.urls import include, path
 
+from jiedao.casework.urls import notices
 from jiedao.sync import views as sync
 
 urlpatterns = [
     path("", include("jiedao.home.urls")),
     path("intake/", include("jiedao.intake.urls")),
     path("cases/", include("jiedao.casework.urls")),
+    path("notices/", include(notices)),
     path("places/", include("jiedao.register.urls")),
     path("rounds/", include("jiedao.patrol.urls")),
     path("lookback/", include("jiedao.lookback.urls")),

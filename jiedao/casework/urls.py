@@ -3,10 +3,8 @@
 from django.urls import path
 
 from jiedao.casework import views
-from jiedao.casework.views import listing_acts, listing_out
-from jiedao.casework.views import callers
-from jiedao.casework.views import phrases
-from jiedao.casework.views import bulletin
+from jiedao.casework.views import bulletin, callers, listing_acts, listing_out, phrases
+from jiedao.casework.views import notices as told
 
 urlpatterns = [
     path("", views.listing),
@@ -42,3 +40,4 @@ urlpatterns = [
     path("<int:pk>/caller/reveal/", callers.reveal),
     path("<int:pk>/<str:verb>/", views.act),
 ]
+notices = [path("", told.notices), path("read/", told.read), path("quiet/", told.quiet)]

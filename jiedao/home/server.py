@@ -53,8 +53,11 @@ class Server(BaseApplication):
 
     def load(self) -> Any:
         """The application, loaded in each worker so that none shares a database connection."""
+        from jiedao.casework.rules import heard, sounds  # noqa: PLC0415
         from jiedao.wsgi import application  # noqa: PLC0415
 
+        sounds("街道")  # the tables of pinyin take a second to load: now, not when the first person searches
+        heard("jiedao")
         return application
 
 

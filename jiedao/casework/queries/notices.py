@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -56,7 +57,7 @@ def unread(who: Who, at: datetime) -> int:
     quiet = own.filter(over_midnight | Q(quiet_from__lte=now, quiet_to__gt=now))
     since = Coalesce(Subquery(own.values("read_at")[:1]), Value(at - LOOKS_BACK))
     steps = _steps(who, at).filter(~Exists(quiet), happened_at__gt=since)
-    arms = [steps.values_list("pk", Value("step"))[:MOST]]
+    arms: list[QuerySet[Any, Any]] = [steps.values_list("pk", Value("step"))[:MOST]]
     for column, word in (("warn_at", WARNED), ("due_at", OVERDUE)):
         heads = _clocks(who, at, column).filter(~Exists(quiet), **{f"{column}__gt": since})
         arms.append(heads.values_list("pk", Value(word))[:MOST])

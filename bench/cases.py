@@ -1,0 +1,121 @@
+"""Twenty people at work among 200,000 cases and 1,000,000 steps: how long the pages take that they open all day.
+
+Closed loop without pauses, so that the two cores are always busy: far more than twenty people at desks would ask for.
+Each page stands beside the sign-in page of the same run, which reads one row and renders: the least a page can take.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import random
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import defaultdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from bench import house
+from jiedao.worktime import SHANGHAI
+
+SECONDS = float(os.environ.get("BENCH_SECONDS", "40"))
+USERS = 20
+FLOOR = "/sign-in/"
+
+
+def pages(told: dict[str, Any], rng: random.Random) -> tuple[str, str]:
+    """The next page of somebody, by its name: mostly the list, then a case, a search, the map."""
+    name = rng.choices(("worklist", "case", "search", "map", "floor"), (35, 35, 15, 10, 5))[0]
+    if name == "case":
+        return name, f"/cases/{rng.choice(told['cases'])}/"
+    if name == "search":
+        return name, f"/cases/?show=all&q={quote(rng.choice(told['words']))}"
+    return name, {"worklist": "/cases/", "map": "/cases/points/?show=open", "floor": FLOOR}[name]
+
+
+def somebody(
+    port: int, cookie: str, told: dict[str, Any], seed: int, end: float, times: dict[str, list[float]]
+) -> None:
+    """One person, one page after the other."""
+    rng, link = random.Random(seed), http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    while time.monotonic() < end:
+        name, path = pages(told, rng)
+        began = time.perf_counter()
+        link.request("GET", path, headers={"Cookie": f"sessionid={cookie}"} if path != FLOOR else {})
+        answer = link.getresponse()
+        answer.read()
+        times[name if answer.status == 200 else f"{name} {answer.status}"].append(time.perf_counter() - began)
+
+
+def serve(port: int) -> subprocess.Popen[bytes]:
+    """The house as the demo and the office serve it: two workers of four threads."""
+    code = f"from jiedao.home.server import Server; Server('127.0.0.1:{port}', None).run()"
+    environment = house.environment() | {"DJANGO_SETTINGS_MODULE": "jiedao.settings"}
+    server = subprocess.Popen([sys.executable, "-c", code], env=environment, stderr=subprocess.DEVNULL)
+    for _ in range(200):
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return server
+    raise RuntimeError("the server did not come up")
+
+
+def at_percent(values: list[float], percent: int) -> float:
+    """The value below which so many of them lie."""
+    return sorted(values)[min(len(values) - 1, len(values) * percent // 100)]
+
+
+def main() -> None:
+    """Fill a fresh house, let twenty people in, and print what they waited for."""
+    with tempfile.TemporaryDirectory(prefix="jiedao-bench-") as text, house.standing(Path(text) / "home"):
+        began = time.perf_counter()
+        environment = house.environment() | {"DJANGO_SETTINGS_MODULE": "jiedao.settings"}
+        filled = subprocess.run(
+            [sys.executable, "-m", "bench.fill"], env=environment, check=True, stdout=subprocess.PIPE
+        )
+        told = json.loads(filled.stdout)
+        print(f"filled in {time.perf_counter() - began:.0f} s", flush=True)
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = int(probe.getsockname()[1])
+        server = serve(port)
+        try:
+            for users in (1, USERS):
+                _measure(port, told, users)
+        finally:
+            server.terminate()
+            server.wait(20)
+        began = time.perf_counter()
+        house.figures(datetime.now(SHANGHAI).date())
+        print(f"all figures, whole command {time.perf_counter() - began:.2f} s")
+
+
+def _measure(port: int, told: dict[str, Any], users: int) -> None:
+    times: dict[str, list[float]] = defaultdict(list)
+    span = SECONDS if users > 1 else SECONDS / 4
+    end = time.monotonic() + span
+    people = [
+        threading.Thread(target=somebody, args=(port, told["cookies"][n], told, n, end, times)) for n in range(users)
+    ]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+    floor = at_percent(times["floor"], 50) if times["floor"] else 0.0
+    print(f"{users} people, {sum(map(len, times.values())) / span:.0f} pages a second")
+    for name, values in sorted(times.items()):
+        half, most = at_percent(values, 50), at_percent(values, 95)
+        print(
+            f"  {name:<12}{len(values):>6} pages   p50 {half * 1000:>6.0f} ms   p95 {most * 1000:>6.0f} ms"
+            f"   {half / floor if floor else 0:.1f} times the least page",
+            flush=True,
+        )
