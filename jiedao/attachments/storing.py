@@ -57,7 +57,8 @@ def is_whole(root: Path, digest: str) -> bool:
 def _keep(target: Path, content: bytes) -> None:
     if target.exists() and target.stat().st_size == len(content):
         return
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for folder in (target.parent.parent, target.parent):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".new-")  # readable by its owner alone
     fresh = Path(name)
     try:

@@ -22,7 +22,7 @@ def test_a_photo_is_kept_with_its_small_picture_readable_by_its_owner_alone(tmp_
     assert where.read_bytes() == file.content
     assert thumbnail(tmp_path / "kept", file.digest).read_bytes() == file.thumb
     assert stat.S_IMODE(where.stat().st_mode) == 0o600
-    assert stat.S_IMODE(where.parent.stat().st_mode) & 0o077 == 0
+    assert [stat.S_IMODE(folder.stat().st_mode) for folder in list(where.parents)[:2]] == [0o700, 0o700]
     assert is_whole(tmp_path / "kept", file.digest)
 
 
