@@ -55,7 +55,7 @@ class Database:
         found: Record = {}
         with psycopg.connect(self.url) as connection:
             for model in fact_models():
-                names = ", ".join(str(f.column) for f in model._meta.concrete_fields if f.attname not in own)
+                names = ", ".join(f'"{f.column}"' for f in model._meta.concrete_fields if f.attname not in own)
                 query = f"SELECT {names} FROM {model._meta.db_table} WHERE voided_at IS NULL"
                 found[model.__name__] = sorted(connection.execute(query.encode()).fetchall(), key=str)
         return found

@@ -271,28 +271,23 @@ def test_a_revoked_case_keeps_its_number_and_story_but_counts_no_more(cast: Cast
     assert filed().number == "YH20220002"
 
 
-def test_several_cases_are_assigned_together_or_not_at_all(cast: Cast) -> None:
+def test_of_several_cases_handed_over_each_that_may_not_be_is_told_with_its_reason(cast: Cast) -> None:
     first, second = filed(), filed()
     actions.assign(case=second, units=[cast.services], lead=cast.services, version=1, by="desk", at=NOW)
 
-    with pytest.raises(Exception, match=r"隐患YH20220002已由林晓岚于8月1日9时00分“分派”"):
-        actions.assign_several(
-            cases=[(first, 1), (second, 1)], units=[cast.safety], lead=cast.safety, by="desk", at=NOW
-        )
-    first.refresh_from_db()
-    assert first.state == "found"
+    came = actions.assign_each(cases=[(first, 1), (second, 1)], unit=cast.safety, by="desk", at=NOW)
 
-    heads = actions.assign_several(
-        cases=[(first, 1), (second, 2)], units=[cast.safety], lead=cast.safety, by="desk", at=NOW
-    )
-    assert {head.state for head in heads} == {"assigned"}
+    assert [head.number for head in came.done] == [first.number]
+    assert [(head.number, reason) for head, reason in came.refused] == [
+        (second.number, "隐患YH20220002已由林晓岚于8月1日9时00分“分派”，请刷新后再办理")
+    ]
 
 
 def test_no_act_closes_or_mends_more_than_one_case() -> None:
     for act in (actions.close, actions.mend, actions.verify):
         assert inspect.signature(act).parameters["case"].annotation == "Head"
     several = {name for name in actions.__all__ if "cases" in inspect.signature(getattr(actions, name)).parameters}
-    assert several == {"assign_several"}
+    assert several == {"assign_each"}
 
 
 def test_buttons_say_what_requests_are_told(cast: Cast) -> None:

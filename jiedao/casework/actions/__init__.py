@@ -12,7 +12,6 @@ from jiedao.casework.actions.lists import Outcome, assign_each, drop_view, enter
 from jiedao.casework.actions.loop import (
     answer_for,
     assign,
-    assign_several,
     call_back,
     close,
     contact,
@@ -34,7 +33,6 @@ __all__ = [
     "ask_extension",
     "assign",
     "assign_each",
-    "assign_several",
     "attach",
     "call_back",
     "close",

@@ -40,23 +40,6 @@ def assign(
 
 
 @transaction.atomic
-def assign_several(
-    *, cases: Sequence[tuple[Head, int]], units: Sequence[Unit], lead: Unit, by: str, at: datetime, note: str = ""
-) -> list[Head]:
-    """Hand several cases, each with the version that was seen, over to the same units: all of them or none.
-
-    Cases are only ever closed one by one.
-    """
-    in_order = sorted(
-        cases, key=lambda one: one[0].pk
-    )  # two people with the same cases wait for, not block, each other
-    return [
-        assign(case=case, units=units, lead=lead, version=version, by=by, at=at, note=note)
-        for case, version in in_order
-    ]
-
-
-@transaction.atomic
 def sign(*, case: Head, version: int, by: str, at: datetime) -> Head:
     """Sign for a case on behalf of one's unit."""
     taken = take(Verb.SIGN, case=case, version=version, by=by, at=at)

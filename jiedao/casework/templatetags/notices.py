@@ -7,7 +7,6 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from jiedao.casework import queries  # noqa: F401  the office's reads before one of its parts
 from jiedao.casework.queries import notices
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.kinds import Act, Who
