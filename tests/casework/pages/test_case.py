@@ -252,3 +252,19 @@ def test_a_case_takes_as_many_queries_after_many_steps_as_after_few(visit: Visit
             )
 
     assert counts[0] == counts[1]
+
+
+def test_a_page_asks_the_same_number_of_questions_however_long_its_story(visit: Visit, cast: Cast) -> None:
+    client, short, long = visit("safe"), in_hand(cast), in_hand(cast)
+    for _ in range(12):
+        long = actions.handle(case=long, note="继续清理", version=long.version, by="safe", at=NOW)
+    text(client, f"/cases/{short.pk}/")  # what is kept for the process is read now
+
+    asked = []
+    for head in (short, long):
+        with CaptureQueriesContext(connection) as queries:
+            text(client, f"/cases/{head.pk}/")
+        asked.append(len(queries))
+
+    assert asked[0] == asked[1]
+    assert asked[0] <= 45
