@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from jiedao import __version__
 from jiedao.ledger.actions import Conflict
+from jiedao.organisation import queries as organisation
 from jiedao.organisation.actions import Refused
-from jiedao.organisation.kinds import MAY, Act, Role
+from jiedao.organisation.kinds import MAY, Act, Who
 from jiedao.organisation.models import Person, Post, Street
 from jiedao.organisation.queries import NoStreet
 
@@ -24,20 +25,24 @@ View = Callable[..., HttpResponse]
 def posts_of(request: HttpRequest) -> list[Post]:
     """The posts of who asks, read once a request."""
     if not hasattr(request, "jiedao_posts"):
-        person = request.user
-        posts = list(person.posts.all()) if isinstance(person, Person) and person.is_active else []
-        request.jiedao_posts = posts  # type: ignore[attr-defined]
+        signed_in = isinstance(request.user, Person)
+        request.jiedao_posts = list(organisation.posts_of(by_of(request))) if signed_in else []  # type: ignore[attr-defined]
     return list(request.jiedao_posts)  # type: ignore[attr-defined]
+
+
+def who_of(request: HttpRequest) -> Who:
+    """Who asks, as rules and queries see them; what a page shows and what an act asks rest on the same posts."""
+    return Who(by_of(request), tuple(post.seat() for post in posts_of(request)))
 
 
 def may(request: HttpRequest, act: Act) -> bool:
     """Whether who asks may do that."""
-    return any(act in MAY[Role(post.role)] for post in posts_of(request))
+    return any(act in MAY[seat.role] for seat in who_of(request).seats)
 
 
 def prefix_of(request: HttpRequest, act: Act = Act.SEE) -> str:
     """The part of the street on which who asks may do that: the widest of their posts."""
-    prefixes = [post.prefix for post in posts_of(request) if act in MAY[Role(post.role)]]
+    prefixes = [seat.prefix for seat in who_of(request).seats if act in MAY[seat.role]]
     return min(prefixes, key=len, default="-")
 
 

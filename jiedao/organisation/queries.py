@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from django.db.models import Q, QuerySet
 
-from jiedao.organisation.kinds import UnitKind, Who
+from jiedao.organisation.kinds import MAY, Act, Role, UnitKind, Who
 from jiedao.organisation.models import Campaign, HolidayNotice, Person, Post, Stated, Street, Unit
 from jiedao.organisation.rules import belongs, read_limit
 from jiedao.worktime import Calendar, Limit, Notice, NoticeRefused, published_calendar
@@ -56,11 +56,29 @@ def clocks(texts: dict[str, str]) -> dict[str, Limit]:
     return {kind: limit for kind, limit in found.items() if limit is not None}
 
 
+def posts_of(username: str) -> QuerySet[Post]:
+    """The posts somebody holds now: none while suspended, and none that stands in for somebody suspended."""
+    posts = Post.objects.filter(person__username=username, person__is_active=True)
+    held: QuerySet[Post] = posts.filter(Q(stand_in_for=None) | Q(stand_in_for__person__is_active=True))
+    return held.select_related("stand_in_for__person").order_by("id")
+
+
 def who(username: str) -> Who:
     """Somebody with the posts they hold now, in one query; without any where the account is suspended or unknown."""
-    posts = Post.objects.filter(person__username=username, person__is_active=True)
-    held = posts.filter(Q(stand_in_for=None) | Q(stand_in_for__person__is_active=True))
-    return Who(username, tuple(post.seat() for post in held.select_related("stand_in_for__person").order_by("id")))
+    return Who(username, tuple(post.seat() for post in posts_of(username)))
+
+
+def holds(person: Person, *, role: str, prefix: str, unit: Unit | None, beside: Post | None = None) -> bool:
+    """Whether somebody has such a post of their own, another one than `beside`."""
+    held = Post.objects.filter(person=person, role=role, prefix=prefix, unit=unit, stand_in_for=None)
+    return (held.exclude(pk=beside.pk) if beside else held).exists()
+
+
+def managing() -> set[int]:
+    """The posts by which the house is managed: of people who can sign in, not those that stand in for another."""
+    roles = [role.value for role in Role if Act.MANAGE in MAY[role]]
+    held = Post.objects.filter(role__in=roles, stand_in_for=None, person__is_active=True)
+    return set(held.values_list("pk", flat=True))
 
 
 def units(*, outside: bool | None = None) -> QuerySet[Unit]:

@@ -89,11 +89,24 @@ def why_not_post(*, for_committees: bool, prefix: str) -> str | None:
     return None
 
 
-def why_not_take_post(*, own: bool, manages: bool, last: bool) -> str | None:
-    """Why a post cannot be taken back: nobody locks themselves out, and an account keeps one post."""
+_ALONE = "这是最后一个能登录的管理员，请先任用另一名管理员"
+
+
+def why_not_take_post(*, own: bool, manages: bool, alone: bool, last: bool) -> str | None:
+    """Why a post cannot be taken back: nobody locks themselves out, somebody manages the house (`alone`: only this post
+    does), and an account keeps one post."""
     if own and manages:
         return "不能撤去自己的管理员职务"
+    if alone:
+        return _ALONE
     return "这是该账号唯一的职务；不再需要时请停用账号" if last else None
+
+
+def why_not_suspend(*, own: bool, alone: bool) -> str | None:
+    """Why an account cannot be suspended: it is one's own, or nobody else manages the house."""
+    if own:
+        return "不能停用自己的账号"
+    return _ALONE if alone else None
 
 
 @dataclass(frozen=True)

@@ -238,6 +238,63 @@ def test_a_stand_in_acts_in_anothers_post_until_it_is_ended(visit: Visit) -> Non
     assert list(Entry.objects.order_by("-id").values_list("verb", flat=True)[:2]) == ["结束AB角", "设AB角"]
 
 
+def test_a_stand_in_of_somebody_suspended_is_out_at_the_next_request(visit: Visit) -> None:
+    post, other = person("clerk").posts.get(), person("worker")
+    visit("administrator").post(f"/posts/{post.pk}/stand-in/", {"person": other.pk})
+    worker = visit("worker")
+    assert worker.get("/statements/").status_code == 200
+
+    visit("administrator").post(f"/people/{post.person_id}/suspend/")
+
+    assert worker.get("/statements/").status_code == 404
+    assert worker.post("/statements/addressee/", {"text": "区政府"}).status_code == 404
+    assert 'href="/statements/"' not in worker.get("/").content.decode()
+
+
+ALONE = "这是最后一个能登录的管理员，请先任用另一名管理员"
+
+
+def through_a_stand_in(visit: Visit) -> tuple[Client, Post]:
+    """The worker stands in for the only administrator, who has a second post."""
+    post = person("administrator").posts.get()
+    organisation.give_post(
+        person=post.person, role=Role.WRITER, prefix=world.CODE[:9], by="administrator", at=timezone.now()
+    )
+    organisation.stand_in(post=post, person=person("worker"), by="administrator", at=timezone.now())
+    return visit("worker"), post
+
+
+def test_the_last_administrator_is_neither_taken_the_post_nor_moved_nor_suspended(visit: Visit) -> None:
+    worker, post = through_a_stand_in(visit)
+    clerks = {"role": "clerk", "scope": world.CODE[:9], "title": ""}
+
+    page = worker.get(f"/people/{post.person_id}/").content.decode()
+    answers = [
+        worker.post(f"/posts/{post.pk}/take/", follow=True),
+        worker.post(f"/posts/{post.pk}/move/", clerks),
+        worker.post(f"/people/{post.person_id}/suspend/", follow=True),
+    ]
+
+    assert page.count(f'disabled title="{ALONE}') == 2  # the post and the account
+    assert all(ALONE in answer.content.decode() for answer in answers)
+    post.refresh_from_db()
+    assert (post.role, post.person.is_active) == ("administrator", True)
+
+
+@pytest.mark.parametrize("suspended", [False, True])
+def test_an_administrator_may_go_once_another_can_sign_in(visit: Visit, suspended: bool) -> None:
+    worker, post = through_a_stand_in(visit)
+    second, _ = organisation.appoint(
+        username="second", name="周禾", role=Role.ADMINISTRATOR, prefix=world.CODE[:9], by="administrator",
+        at=timezone.now(),
+    )  # fmt: skip
+    organisation.set_active(person=second, active=not suspended, by="administrator", at=timezone.now())
+
+    worker.post(f"/posts/{post.pk}/take/")
+
+    assert Post.objects.filter(pk=post.pk).exists() is suspended
+
+
 def test_nobody_stands_in_for_themselves_or_for_a_stand_in(visit: Visit) -> None:
     client = visit("administrator")
     post = person("clerk").posts.get()

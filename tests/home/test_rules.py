@@ -23,12 +23,15 @@ def test_only_a_committees_own_people_serve_a_single_committee(whole: bool, for_
 
 
 @pytest.mark.parametrize("last", [True, False])
+@pytest.mark.parametrize("alone", [True, False])
 @pytest.mark.parametrize("manages", [True, False])
 @pytest.mark.parametrize("own", [True, False])
-def test_a_post_is_taken_unless_it_is_the_last_or_ones_own_power_to_give_it_back(
-    own: bool, manages: bool, last: bool
+def test_a_post_is_taken_unless_it_is_the_last_or_ones_own_power_to_give_it_back_or_nobody_else_manages(
+    own: bool, manages: bool, alone: bool, last: bool
 ) -> None:
-    assert (why_not_take_post(own=own, manages=manages, last=last) is None) is (not last and not (own and manages))
+    may = not last and not alone and not (own and manages)
+
+    assert (why_not_take_post(own=own, manages=manages, alone=alone, last=last) is None) is may
 
 
 @given(st.decimals(min_value=0, allow_nan=False, allow_infinity=False, places=2))

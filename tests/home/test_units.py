@@ -51,6 +51,17 @@ def test_somebody_is_placed_in_a_unit_and_taken_out_again(admin: Client) -> None
     assert post.unit is None
 
 
+def test_the_same_post_in_two_units_is_told_of_and_nothing_breaks(admin: Client) -> None:
+    set_up(admin, "平安办")
+    post = Post.objects.filter(role="clerk")[0]
+    admin.post(f"/posts/{post.pk}/place/", {"unit": Unit.objects.get().pk})
+    admin.post(f"/people/{post.person_id}/post/", {"role": "clerk", "scope": "990099001", "title": ""})
+
+    answer = admin.post(f"/posts/{post.pk}/place/", follow=True)
+
+    assert "在单位之外已有同样的职务" in answer.content.decode()
+
+
 def test_a_unit_with_people_stays_and_an_empty_one_can_go(admin: Client) -> None:
     set_up(admin, "平安办")
     unit, post = Unit.objects.get(), Post.objects.filter(role="clerk")[0]

@@ -122,6 +122,30 @@ def test_nobody_stands_in_for_themselves_twice_or_for_a_stand_in() -> None:
         actions.stand_in(post=given, person=third.person, by="admin", at=NOW)
 
 
+def test_a_post_is_not_placed_where_the_same_one_is_held_already() -> None:
+    unit, post = office(), clerk("desk", "林晓岚")
+    other = actions.give_post(person=post.person, role=Role.CLERK, prefix=STREET, unit=unit, by="admin", at=NOW)
+
+    with pytest.raises(Refused, match="林晓岚在“平安办”已有同样的职务"):
+        actions.place(post=post, unit=unit, by="admin", at=NOW)
+    with pytest.raises(Refused, match="林晓岚在单位之外已有同样的职务"):
+        actions.place(post=other, unit=None, by="admin", at=NOW)
+
+    assert [held.unit for held in Post.objects.order_by("pk")] == [None, unit]
+
+
+def test_a_stand_ins_post_is_placed_only_with_the_one_it_stands_in_for() -> None:
+    unit, post, other = office(), clerk("desk", "林晓岚"), clerk("second", "姚文静")
+    given = actions.stand_in(post=post, person=other.person, by="admin", at=NOW)
+
+    with pytest.raises(Refused, match="随被代理的职务调整"):
+        actions.place(post=given, unit=unit, by="admin", at=NOW)
+    actions.place(post=post, unit=unit, by="admin", at=NOW)
+
+    given.refresh_from_db()
+    assert given.unit == unit
+
+
 def test_a_unit_with_people_in_it_stays() -> None:
     unit, post = office(), clerk("desk", "林晓岚")
     actions.place(post=post, unit=unit, by="admin", at=NOW)

@@ -8,9 +8,8 @@ from django import template
 from django.utils import timezone
 
 from jiedao.casework.queries import notices
-from jiedao.organisation import queries as organisation
-from jiedao.organisation.kinds import Act, Who
-from jiedao.web import by_of, may, posts_of
+from jiedao.organisation.kinds import Act
+from jiedao.web import may, who_of
 
 register = template.Library()
 
@@ -21,9 +20,4 @@ def unread_notices(context: dict[str, Any]) -> int:
     request = context.get("request")
     if request is None or not may(request, Act.WORK):
         return 0
-    posts = posts_of(request)
-    if any(post.stand_in_for_id for post in posts):
-        who = organisation.who(by_of(request))  # whose post is stood in for must be read with it
-    else:
-        who = Who(by_of(request), tuple(post.seat() for post in posts))
-    return notices.unread(who, timezone.now())
+    return notices.unread(who_of(request), timezone.now())

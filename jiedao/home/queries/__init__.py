@@ -12,6 +12,7 @@ from jiedao.home.queries.people import (
     units_with_posts,
     unplaced,
     volunteers,
+    why_not_suspend,
 )
 from jiedao.home.queries.start import Arrival, Change, Start, Waiting, arrivals, moved_most, start, waiting
 from jiedao.home.queries.stating import Group, Told, asked, statement, statements
@@ -57,6 +58,7 @@ __all__ = [
     "visits",
     "volunteers",
     "waiting",
+    "why_not_suspend",
     "years",
     "yesterday",
 ]

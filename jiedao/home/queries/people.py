@@ -12,9 +12,9 @@ from django.db.models.functions import Coalesce
 from jiedao.gongwen import masking
 from jiedao.home.kinds import EXAMPLE_USERS
 from jiedao.organisation import queries as organisation
+from jiedao.organisation import rules
 from jiedao.organisation.kinds import MAY, Act, Role
 from jiedao.organisation.models import Person, Post, Unit, Volunteer, VolunteerCommittee
-from jiedao.organisation.rules import why_not_take_post
 from jiedao.register.queries import names_by_code
 
 
@@ -58,12 +58,27 @@ def posts(person: Person, by: str) -> list[Held]:
         .prefetch_related(Prefetch("stand_ins", Post.objects.select_related("person").order_by("pk")))
         .order_by("pk")
     )
-    return [Held(post, list(post.stand_ins.all()), _why_kept(person, post, by, len(rows))) for post in rows]
+    managing = organisation.managing()
+    return [
+        Held(
+            post,
+            list(post.stand_ins.all()),
+            rules.why_not_take_post(
+                own=person.username == by,
+                manages=Act.MANAGE in MAY[Role(post.role)] and post.stand_in_for_id is None,
+                alone=managing == {post.pk},
+                last=len(rows) == 1,
+            ),
+        )
+        for post in rows
+    ]
 
 
-def _why_kept(person: Person, post: Post, by: str, held: int) -> str | None:
-    manages = Act.MANAGE in MAY[Role(post.role)] and post.stand_in_for_id is None
-    return why_not_take_post(own=person.username == by, manages=manages, last=held == 1)
+def why_not_suspend(person: Person, held: list[Held], by: str) -> str | None:
+    """Why an account with these posts cannot be suspended."""
+    managing = organisation.managing()
+    alone = bool(managing) and managing <= {each.post.pk for each in held}
+    return rules.why_not_suspend(own=person.username == by, alone=alone)
 
 
 @dataclass(frozen=True)
@@ -101,13 +116,19 @@ def volunteers(prefix: str, today: date, text: str = "") -> list[Helper]:
 
 def units_with_posts() -> list[tuple[Unit, list[Post]]]:
     """The units in use, each with its posts."""
-    found = organisation.units().prefetch_related(Prefetch("posts", Post.objects.select_related("person")))
+    found = organisation.units().prefetch_related(
+        Prefetch("posts", Post.objects.select_related("person", "stand_in_for__person"))
+    )
     return [(unit, list(unit.posts.all())) for unit in found]
 
 
 def unplaced() -> QuerySet[Post]:
-    """Posts that belong to no unit, of people who can sign in."""
-    return Post.objects.filter(unit=None, person__is_active=True).select_related("person").order_by("pk")
+    """Posts of one's own that belong to no unit, of people who can sign in."""
+    return (
+        Post.objects.filter(unit=None, stand_in_for=None, person__is_active=True)
+        .select_related("person")
+        .order_by("pk")
+    )
 
 
 def example_accounts() -> list[tuple[str, str]]:

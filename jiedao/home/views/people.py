@@ -59,15 +59,14 @@ def _person(
     request: HttpRequest, found: Person, *, password: str = "", form: PostForm | None = None, at: int | None = None
 ) -> HttpResponse:
     """The page of one person; `form` is what was refused, of the post `at` or of a new one."""
-    here = street()
-    held = [
-        (each, form if form is not None and at == each.post.pk else PostForm.of(here, each.post))
-        for each in queries.posts(found, by_of(request))
-    ]
+    here, by = street(), by_of(request)
+    posts = queries.posts(found, by)
+    held = [(each, form if form is not None and at == each.post.pk else PostForm.of(here, each.post)) for each in posts]
     context = {
         "person": found,
         "path": f"/people/{found.pk}/",
         "held": held,
+        "why_not_suspend": queries.why_not_suspend(found, posts, by),
         "post_form": form if form is not None and at is None else PostForm(here),
         "refused_at": at if form is not None else None,
         "adding": form is not None and at is None,

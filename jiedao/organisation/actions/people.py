@@ -14,11 +14,9 @@ from django.db.models import Q
 from jiedao.ledger import actions as ledger
 from jiedao.organisation.actions.refused import Refused
 from jiedao.organisation.kinds import FOR_COMMITTEES, MAY, ROLE_NAMES, Act, Role
-from jiedao.organisation.models import Person, Post, Unit
-from jiedao.organisation.rules import (
-    why_not_post,
-    why_not_take_post,
-)
+from jiedao.organisation.models import Person, Post, Street, Unit
+from jiedao.organisation.queries import holds, managing
+from jiedao.organisation.rules import why_not_post, why_not_suspend, why_not_take_post
 
 
 @transaction.atomic
@@ -72,7 +70,8 @@ def give_post(
     """Give somebody one more post."""
     if reason := _why_not(role, prefix, unit):
         raise Refused(reason)
-    if Post.objects.filter(person=person, role=role.value, prefix=prefix, unit=unit, stand_in_for=None).exists():
+    one_after_the_other()
+    if holds(person, role=role.value, prefix=prefix, unit=unit):
         raise Refused(f"{person}已有这个职务")
     post = Post.objects.create(
         person=person, role=role.value, prefix=prefix, title=title.strip(), unit=unit, kinds=_joined(kinds)
@@ -94,16 +93,17 @@ def move(
     at: datetime,
 ) -> Post:
     """Move somebody to another role, scope, unit or kinds within one post; its stand-ins (AB角) follow."""
+    one_after_the_other()
     moved = Post.objects.select_for_update().select_related("person").get(pk=post.pk)
     if moved.stand_in_for_id is not None:
         raise Refused("这是代理的职务，随被代理的职务调整")
     if reason := _why_not(role, prefix, unit):
         raise Refused(reason)
-    manages = Act.MANAGE in MAY[Role(moved.role)] and Act.MANAGE not in MAY[role]
-    if reason := why_not_take_post(own=moved.person.username == by, manages=manages, last=False):
+    ends = Act.MANAGE in MAY[Role(moved.role)] and Act.MANAGE not in MAY[role]
+    own, alone = moved.person.username == by, ends and managing() == {moved.pk}
+    if reason := why_not_take_post(own=own, manages=ends, alone=alone, last=False):
         raise Refused(reason)
-    others = Post.objects.filter(person=moved.person_id, stand_in_for=None).exclude(pk=moved.pk)
-    if others.filter(role=role.value, prefix=prefix, unit=unit).exists():
+    if holds(moved.person, role=role.value, prefix=prefix, unit=unit, beside=moved):
         raise Refused(f"{moved.person}已有这个职务")
     old = _told(moved)
     changes = {"role": role.value, "prefix": prefix, "title": title.strip(), "unit": unit, "kinds": _joined(kinds)}
@@ -118,16 +118,22 @@ def move(
 @transaction.atomic
 def take_post(*, post: Post, by: str, at: datetime) -> None:
     """Take a post back, and with it those that stand in for it; the account keeps the others."""
+    one_after_the_other()
     person = Person.objects.select_for_update().get(pk=post.person_id)
     role, standing_in = Role(post.role), post.stand_in_for_id is not None
-    last = person.posts.count() == 1
+    own, last, alone = person.username == by, person.posts.count() == 1, managing() == {post.pk}
     manages = Act.MANAGE in MAY[role] and not standing_in
-    if reason := why_not_take_post(own=person.username == by, manages=manages, last=last):
+    if reason := why_not_take_post(own=own, manages=manages, alone=alone, last=last):
         raise Refused(reason)
     ended = [str(other.person) for other in post.stand_ins.select_related("person")]
     detail = _told(post) | ({"AB角": "、".join(ended)} if ended else {})
     Post.objects.filter(pk=post.pk).delete()
     ledger.enter(by=by, at=at, verb="结束AB角" if standing_in else "撤去职务", subject=str(person), detail=detail)
+
+
+def one_after_the_other() -> None:
+    """Let acts on posts wait for one another: two at once might each leave the managing to the other."""
+    list(Street.objects.select_for_update())
 
 
 def _why_not(role: Role, prefix: str, unit: Unit | None) -> str | None:
@@ -168,10 +174,13 @@ def move_posts(*, old: str, new: str, by: str, at: datetime) -> None:
 @transaction.atomic
 def set_active(*, person: Person, active: bool, by: str, at: datetime) -> None:
     """Suspend an account or let it in again."""
-    if person.username == by and not active:
-        raise Refused("不能停用自己的账号")
-    if person.is_active == active:
+    one_after_the_other()
+    if Person.objects.get(pk=person.pk).is_active == active:
         return
+    held = managing()
+    alone = bool(held) and held <= set(person.posts.values_list("pk", flat=True))
+    if not active and (reason := why_not_suspend(own=person.username == by, alone=alone)):
+        raise Refused(reason)
     Person.objects.filter(pk=person.pk).update(is_active=active)
     ledger.enter(by=by, at=at, verb="恢复账号" if active else "停用账号", subject=str(person))
 

@@ -9,13 +9,12 @@ from django.db import transaction
 from django.db.models import Q
 
 from jiedao.ledger import actions as ledger
+from jiedao.organisation.actions.people import one_after_the_other
 from jiedao.organisation.actions.refused import Refused
 from jiedao.organisation.kinds import UNIT_KIND_NAMES, UnitKind
 from jiedao.organisation.models import Person, Post, Unit
-from jiedao.organisation.rules import (
-    why_not_stand_in,
-    why_not_unit,
-)
+from jiedao.organisation.queries import holds
+from jiedao.organisation.rules import why_not_stand_in, why_not_unit
 
 
 @transaction.atomic
@@ -34,8 +33,14 @@ def add_unit(*, name: str, kind: UnitKind, prefix: str, has_account: bool = True
 def place(*, post: Post, unit: Unit | None, kinds: Iterable[str] = (), by: str, at: datetime) -> None:
     """Say to which unit a post belongs and for which kinds of case it is; its stand-ins follow."""
     told = ",".join(sorted(kinds))
+    if post.stand_in_for_id is not None:
+        raise Refused("这是代理的职务，随被代理的职务调整")
     if unit is not None and not (unit.is_active and unit.has_account):
         raise Refused(f"“{unit}”已停用或没有账号，不能安排人员")
+    one_after_the_other()
+    if holds(post.person, role=post.role, prefix=post.prefix, unit=unit, beside=post):
+        where = f"在“{unit}”" if unit else "在单位之外"
+        raise Refused(f"{post.person}{where}已有同样的职务，请先撤去其中一个")
     own = Q(pk=post.pk) | Q(stand_in_for=post)
     Post.objects.filter(own).update(unit=unit, kinds=told)
     detail = {"unit": str(unit or ""), "kinds": told, "role": post.role}
