@@ -18,6 +18,7 @@ from jiedao.casework.rules import STATE_NAMES, State, Verb
 from jiedao.casework.views.showing import quiet
 from jiedao.exchange.kinds import KINDS, SETTLED
 from jiedao.exchange.models import Client, Operation, Receipt
+from jiedao.worktime import Lamp
 
 _TOLD = frozenset({Verb.REPORT_DONE.value, Verb.ANSWER.value, Verb.MEND.value, Verb.CLOSE.value})
 
@@ -83,7 +84,7 @@ def standing(head: Head, at: datetime) -> Standing:
         received_on=head.found_on,
         due_at=head.due_at,
         provisional=head.provisional,
-        late=head.was_late or (head.closed_at is None and head.due_at is not None and head.due_at < at),
+        late=head.was_late or casework.lamp_of(head, at) is Lamp.OVERDUE,
         first_closed_on=head.first_closed_on,
         closed_count=head.closed_count,
         receipt_confirmed=bool(head.closed_count) and confirmed.exists(),

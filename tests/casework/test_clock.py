@@ -126,6 +126,14 @@ def test_the_lamp_of_an_open_case(cast: Cast, at: datetime, lamp: Lamp) -> None:
     assert queries.lamp_of(filed(CaseKind.NEED, beijing(8, 1)), at) is lamp
 
 
+def test_a_case_that_left_the_loop_has_no_lamp_and_grows_no_later(cast: Cast) -> None:
+    main, twin, mistaken = (filed(CaseKind.HAZARD, beijing(8, 1)) for _ in range(3))
+    twin = actions.merge(case=twin, into=main, version=1, by="desk", at=beijing(8, 2))
+    mistaken = actions.revoke(case=mistaken, reason="误报", version=1, by="head", at=beijing(8, 2))
+
+    assert [queries.lamp_of(head, beijing(9, 30)) for head in (main, twin, mistaken)] == [Lamp.OVERDUE, None, None]
+
+
 def test_late_stays_late_after_the_close_and_after_a_reopening_closed_in_time(cast: Cast) -> None:
     head = done(cast, CaseKind.NEED, beijing(8, 1))
     head = actions.close(case=head, word=Word.CONFIRMED, version=head.version, by="desk", at=beijing(8, 5))

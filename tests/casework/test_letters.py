@@ -30,10 +30,12 @@ from jiedao.casework.rules import (
     why_not_letter,
     why_not_write,
 )
+from jiedao.ledger import actions as ledger
 from jiedao.ledger.models import Entry
 from jiedao.organisation import queries as people
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.kinds import Role, Seat, Who
+from jiedao.register.models import Premises
 from tests.casework.cast import BINLI, DAY, MINUTE, NOW, STREET, Cast, closed, filed
 from tests.casework.papers import with_letter
 
@@ -80,6 +82,30 @@ def test_a_letter_hands_a_case_over_to_a_unit_without_an_account(cast: Cast) -> 
     ]
     entry = Entry.objects.get(verb="签发交办单")
     assert (entry.subject, entry.detail["letter"]) == ("隐患YH20220001", "某街交办〔2022〕1号")
+
+
+@database
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("", "地点：滨里街2号（D007 滨里五金店）。"),
+        ("后门弄堂", "地点：后门弄堂（D007 滨里五金店）。"),
+    ],
+)
+def test_a_letter_names_the_premises_and_where_they_are(cast: Cast, address: str, said: str) -> None:
+    shop = Premises(number="D007", name="滨里五金店", code=BINLI, kind="shop", risk="high", address="滨里街2号")
+    ledger.record([shop], entry=ledger.enter(by="desk", at=NOW, verb="登记单位", subject="滨里五金店"))
+    head = actions.file(
+        kind=CaseKind.HAZARD,
+        code=BINLI,
+        description="灭火器过期",
+        address=address,
+        point_number="D007",
+        by="desk",
+        at=NOW,
+    )
+
+    assert said in lines(with_letter(head))
 
 
 @database

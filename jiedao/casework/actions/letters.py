@@ -15,9 +15,10 @@ from django.db.models import F
 
 from jiedao import attachments
 from jiedao.casework import queries
+from jiedao.casework.actions.finding import premises_of
 from jiedao.casework.actions.taking import local_day
 from jiedao.casework.kinds import LETTER_WRITERS, LETTERS
-from jiedao.casework.models import Head, Letter, Serial, Share
+from jiedao.casework.models import Case, Head, Letter, Serial, Share
 from jiedao.casework.rules import LetterKind, LetterSort, State, mark_of, numbered, why_not_letter, why_not_write
 from jiedao.gongwen import masking
 from jiedao.gongwen.document import Block, Document, Heading, Paragraph, Text
@@ -111,10 +112,9 @@ def _document(head: Head, letter: Letter, sort: LetterSort) -> Document:
     """The letter as it is laid out: telephones and citizen numbers masked, the caller not named."""
     street = organisation.street()
     kind, fact = queries.kind_of(head), queries.known(head)
-    place = names_by_code().get(head.code, "")
     facts = [
         f"编号：{kind.name}{head.number}",
-        f"地点：{place}{head.address}",
+        f"地点：{_where(head, fact)}",
         f"{kind.found}日期：{chinese_date(head.found_on)}",
         f"情况：{masking.numbers_in(head.text)}",
     ]
@@ -132,6 +132,13 @@ def _document(head: Head, letter: Letter, sort: LetterSort) -> Document:
         date=letter.issued_on,
         number=numbered(letter.mark, letter.year, letter.serial),
     )
+
+
+def _where(head: Head, fact: Case | None) -> str:
+    """Where it is: the committee, the address, else that of the premises, and which premises they are."""
+    there = premises_of([fact] if fact else [])
+    address = head.address or next((one.address for one in there.values()), "")
+    return names_by_code().get(head.code, "") + address + (f"（{head.place}）" if head.place else "")
 
 
 def _said(text: str) -> Paragraph:

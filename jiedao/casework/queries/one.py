@@ -109,12 +109,18 @@ def kind_of(head: Head) -> Kind:
 
 
 def lamp_of(head: Head, at: datetime) -> Lamp | None:
-    """How a case stands against its clock; None where it has none. What was ever late stays so."""
-    if head.due_at is None or head.warn_at is None:
+    """How a case stands against its clock; None where it has none, or left the loop by being merged or revoked.
+
+    What was ever late stays so.
+    """
+    if head.due_at is None or head.warn_at is None or head.state in _LEFT:
         return None
     if head.closed_at is not None and head.state == State.CLOSED.value:
         return Lamp.DONE_LATE if head.was_late else Lamp.DONE
     return lamp(at, head.warn_at, head.due_at)
+
+
+_LEFT = (State.MERGED.value, State.REVOKED.value)
 
 
 @dataclass(frozen=True)
