@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from jiedao.organisation.kinds import Act
+from jiedao.casework.kinds import MOVES
+from jiedao.casework.rules import Verb
+from jiedao.organisation.kinds import Act, Role
 
 
 @dataclass(frozen=True)
 class Way:
     """One way in the navigation; an empty act is for everybody. `tab` is shown at the foot of the phone.
 
-    `group` is the heading under which it stands at the desk; the first way stands above all headings.
+    `group` is the heading under which it stands at the desk; the first way stands above all headings. A way with an act
+    is for those of `roles` alone.
     """
 
     path: str
@@ -20,6 +24,11 @@ class Way:
     act: Act | None = None
     tab: str = ""
     group: str = "工作"
+    roles: frozenset[Role] = frozenset(Role)
+
+    def is_open(self, acts: Collection[str], roles: Collection[Role]) -> bool:
+        """Whether it is shown to somebody who may do these acts, in these roles."""
+        return self.act is None or (self.act.value in acts and not self.roles.isdisjoint(roles))
 
 
 GROUPS = ("工作", "数据", "管理")  # headings of the navigation, in their order
@@ -32,6 +41,7 @@ WAYS = (
     Way("/field/", "现场（可离线）", "phone", Act.WORK),
     Way("/places/", "单位与地图", "places", Act.SEE),
     Way("/campaigns/", "专项行动", "campaigns", Act.SEE),
+    Way("/cases/calls/", "回访", "calls", Act.WORK, roles=MOVES[Verb.CALL_BACK].roles),
     Way("/cases/letters/", "函件登记", "statements", Act.WORK),
     Way("/cases/clean/", "零违建", "committees", Act.WORK),
     Way("/lookback/", "回头看", "lookback", Act.SEE),

@@ -128,6 +128,24 @@ def mended_only_when_seen(head: Head) -> None:
     assert {Verb.VERIFY.value, Verb.MEND.value} & set(verbs[since:])
 
 
+def what_waits_may_be_done(everybody: list[Who], at: datetime) -> None:
+    """What stands in somebody's list lets them act; what must be verified or granted stands in those of all who may."""
+    heads = list(Head.objects.all())
+    seen = {head: queries.matter(head) for head in heads}
+    for one in everybody:
+        may = {
+            verb: {
+                head
+                for head in heads
+                if why_not(verb, MOVES[verb], queries.kind_of(head).demands, seen[head], one, at) is None
+            }
+            for verb in ACTS
+        }
+        assert set(queries.waiting(one)) <= set().union(*may.values())
+        for verb in (Verb.VERIFY, Verb.GRANT):
+            assert set(queries.awaiting(one, verb)) == may[verb]
+
+
 def allowed(head: Head, everybody: list[Who], at: datetime) -> dict[Verb, list[str]]:
     """Who may do what to the case now."""
     seen, demands = queries.matter(head), queries.kind_of(head).demands
@@ -181,6 +199,7 @@ def test_random_acts_never_break_the_loop(cast: Cast, data: st.DataObject) -> No
             nobody_verified_their_own_work(head)
             mended_only_when_seen(head)
             event(head.state)
+            what_waits_may_be_done(everybody, at)
         for one in Head.objects.all():
             the_story_equals_the_head(one)
         closed_is_a_part_of_found()

@@ -21,6 +21,7 @@ from jiedao.ledger.models import Entry
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.actions import Refused
 from tests.casework.cast import BINLI, DAY, MINUTE, NOW, PEOPLE, Cast, done, filed, in_hand, post_of
+from tests.casework.test_calls import complaint
 
 EVERYBODY = [username for username, *_ in PEOPLE]
 LATER = NOW + timedelta(hours=1)
@@ -244,10 +245,14 @@ def test_the_digest_counts_what_waits(cast: Cast) -> None:
     filed()
     actions.assign(case=filed(), units=[cast.safety], lead=cast.safety, version=1, by="desk", at=NOW)
 
-    nothing = {"found": 0, "assigned": 0, "soon": 0, "late": 0, "done": 0}
+    nothing = {"calls": 0, "found": 0, "assigned": 0, "soon": 0, "late": 0, "done": 0}
     assert digest(organisation.who("desk"), LATER) == nothing | {"found": 1, "done": 1}
-    assert digest(organisation.who("safe"), LATER) == nothing | {"found": 1, "assigned": 1, "done": 1}
+    assert digest(organisation.who("safe"), LATER) == nothing | {"found": 1, "assigned": 1}
     assert digest(organisation.who("check"), LATER + 30 * DAY) == nothing | {"done": 1, "late": 1}
+    assert "calls" not in digest(organisation.who("binli"), LATER)
+
+    complaint(cast)
+    assert digest(organisation.who("check"), LATER)["calls"] == 1
 
 
 @pytest.mark.parametrize("username", ["desk", "head", "binli", "help"])

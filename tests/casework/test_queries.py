@@ -9,8 +9,11 @@ import pytest
 from jiedao.casework import actions, queries
 from jiedao.casework.kinds import CaseKind
 from jiedao.casework.models import Head
+from jiedao.casework.rules import Verb
+from jiedao.organisation import actions as organisation
+from jiedao.organisation.models import Person
 from jiedao.organisation.queries import who
-from tests.casework.cast import BINLI, DAY, NOW, WUYUAN, Cast, closed, done, filed, in_hand
+from tests.casework.cast import BINLI, DAY, NOW, WUYUAN, Cast, closed, done, filed, in_hand, post_of
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +24,7 @@ def test_the_worklist_holds_what_waits_for_this_person_the_most_urgent_first(cas
     closed(cast)
 
     assert queries.worklist(who("desk")) == [quick, reported, slow]
-    assert queries.worklist(who("safe")) == [quick, handled, reported, slow]
+    assert queries.worklist(who("safe")) == [quick, handled, slow]  # nobody verifies what they handled
     assert queries.worklist(who("check")) == [reported]
     assert queries.worklist(who("binli")) == []
 
@@ -36,6 +39,30 @@ def test_a_unit_finds_what_it_has_to_sign_for_and_no_longer_what_it_did(cast: Ca
 
     assert queries.worklist(who("binli")) == []
     assert head in queries.worklist(who("serve"))
+
+
+def test_what_was_handled_in_anothers_post_waits_for_neither_of_the_two(cast: Cast) -> None:
+    organisation.stand_in(post=post_of("safe"), person=Person.objects.get(username="serve"), by="admin", at=NOW)
+    head = actions.assign(case=filed(), units=[cast.safety], lead=cast.safety, version=1, by="desk", at=NOW)
+    head = actions.sign(case=head, version=head.version, by="serve", at=NOW)
+    head = actions.report_done(case=head, note="已清理", version=head.version, by="serve", at=NOW)
+
+    assert queries.worklist(who("safe")) == queries.worklist(who("serve")) == []
+    assert queries.worklist(who("desk")) == queries.worklist(who("check")) == [head]
+
+
+def test_what_needs_no_verification_waits_to_be_closed_by_those_who_handled_it_too(cast: Cast) -> None:
+    head = done(cast, CaseKind.NEED)
+
+    assert queries.worklist(who("safe")) == queries.worklist(who("desk")) == [head]
+
+
+def test_an_extension_waits_for_those_who_did_not_ask_for_it(cast: Cast) -> None:
+    head = in_hand(cast)
+    actions.ask_extension(case=head, amount=5, reason="配件未到", version=head.version, by="head", at=NOW)
+
+    assert list(queries.awaiting(who("head"), Verb.GRANT)) == []
+    assert list(queries.awaiting(who("lead"), Verb.GRANT)) == [head]
 
 
 def test_a_case_with_a_bureau_waits_at_the_desk_for_its_answer(cast: Cast) -> None:

@@ -6,6 +6,8 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from jiedao.casework import actions as casework
@@ -13,7 +15,7 @@ from jiedao.casework.kinds import CaseKind
 from jiedao.casework.models import Head
 from jiedao.home import queries
 from jiedao.organisation import actions as organisation
-from jiedao.organisation.kinds import UnitKind
+from jiedao.organisation.kinds import Role, UnitKind
 from jiedao.organisation.models import Person, Street, Unit
 from jiedao.organisation.queries import who
 from tests import world
@@ -122,6 +124,45 @@ def test_nobody_is_asked_to_decide_what_they_may_not(visit: Visit, office: Unit)
     assert "申请延长" not in visit("clerk").get("/").content.decode()
     visit("clerk").post(f"/decide/extension/{head.pk}/", {"decided": "yes", "version": head.version})
     assert Head.objects.get(pk=head.pk).asked == 5
+
+
+def test_the_leaders_page_asks_the_database_no_more_for_five_requests_than_for_one(visit: Visit, office: Unit) -> None:
+    client, counts = visit("leader"), []
+    for more in (1, 4):
+        for _ in range(more):
+            asked(office, timezone.now() - DAY)
+        client.get("/")
+        with CaptureQueriesContext(connection) as caught:
+            page = client.get("/").content.decode()
+        counts.append(len(caught))
+
+    assert page.count("申请延长 5日</a>") == 5
+    assert counts[0] == counts[1]
+
+
+def test_who_heads_an_office_for_other_kinds_is_not_asked_of_structures(
+    visit: Visit, subdistrict: Street, office: Unit
+) -> None:
+    Head.objects.filter(kind="structure").delete()
+    now, post = timezone.now(), Person.objects.get(username="clerk").posts.get()
+    organisation.move(post=post, role=Role.OFFICE_HEAD, prefix=subdistrict.prefix, unit=office, by="测试", at=now)
+    casework.apply_for_clean(code=world.BINLI, reason="逐幢查过", by="worker", at=timezone.now())
+    assert "申报零违建" in visit("clerk").get("/").content.decode()
+
+    organisation.place(post=post, unit=office, kinds=["hazard"], by="测试", at=now)
+
+    assert "申报零违建" not in visit("clerk").get("/").content.decode()
+
+
+def test_an_application_cannot_be_granted_while_a_structure_stands(visit: Visit, subdistrict: Street) -> None:
+    Head.objects.filter(kind="structure").delete()
+    casework.apply_for_clean(code=world.BINLI, reason="逐幢查过", by="worker", at=timezone.now())
+    casework.file(kind=CaseKind.STRUCTURE, code=world.BINLI, description="搭棚", by="clerk", at=timezone.now())
+
+    page = visit("leader").get("/").content.decode()
+
+    assert 'value="yes" disabled' in page
+    assert "还有1件违法建筑未办结，不能通过" in page
 
 
 def test_a_committees_application_is_decided_right_there(visit: Visit, subdistrict: Street) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from jiedao.casework.kinds import MOVES
+from jiedao.casework.rules import Verb
 from jiedao.home.kinds import WAYS
 from jiedao.organisation.kinds import MAY, Role
 from jiedao.organisation.models import Street
@@ -69,7 +71,8 @@ def test_the_navigation_leads_to_what_the_role_may_and_to_nothing_else(visit: Vi
     page = visit(role.value).get("/").content.decode().split("<main", 1)[0]
 
     shown = {way.path for way in WAYS if f'<a href="{way.path}"' in page}
-    assert shown == {way.path for way in WAYS if way.act is None or way.act in MAY[role]}
+    assert shown == {way.path for way in WAYS if way.is_open({act.value for act in MAY[role]}, {role})}
+    assert ("/cases/calls/" in shown) is (role in MOVES[Verb.CALL_BACK].roles)
 
 
 def test_a_page_that_only_takes_acts_does_not_open(visit: Visit) -> None:

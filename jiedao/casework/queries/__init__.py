@@ -1,12 +1,13 @@
 """Reads of cases: what to do now, the story of one, the load of units, search, and duplicates while filing."""
 
-from jiedao.casework.queries.calls import to_ask_again, to_call, told
+from jiedao.casework.queries.calls import may_call, to_ask_again, to_call, told
 from jiedao.casework.queries.clean import (
     Standing,
     applicants,
     clean_of,
     granted_clean,
     open_structures,
+    standing_structures,
     standings,
 )
 from jiedao.casework.queries.files import File, file_of, files_of, missing_evidence, voided_files, why_not_add_file
@@ -24,6 +25,7 @@ from jiedao.casework.queries.lists import (
     FIRST,
     Hint,
     alike,
+    awaiting,
     load,
     own_load,
     search,
@@ -64,6 +66,7 @@ __all__ = [
     "Standing",
     "alike",
     "applicants",
+    "awaiting",
     "clean_of",
     "counted",
     "deed",
@@ -82,6 +85,7 @@ __all__ = [
     "listed",
     "load",
     "matter",
+    "may_call",
     "missing_evidence",
     "offers",
     "open_structures",
@@ -90,6 +94,7 @@ __all__ = [
     "search",
     "searched",
     "sent",
+    "standing_structures",
     "standings",
     "steps",
     "story",

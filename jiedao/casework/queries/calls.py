@@ -19,6 +19,11 @@ from jiedao.worktime import SHANGHAI
 _SINCE = (Verb.REPORT_DONE.value, Verb.ANSWER.value, Verb.SEND_BACK.value, Verb.REOPEN.value)
 
 
+def may_call(who: Who) -> bool:
+    """Whether somebody calls back at all."""
+    return any(seat.role in MOVES[Verb.CALL_BACK].roles for seat in who.seats)
+
+
 def to_call(who: Who) -> QuerySet[Head]:
     """Cases reported done whose caller has not been asked since, in the scope of those who close; the oldest first."""
     waiting = Head.objects.filter(_callable(who), state__in=[State.DONE.value, State.VERIFIED.value])

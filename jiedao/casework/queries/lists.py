@@ -9,12 +9,12 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Count, F, Min, Q
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
-from jiedao.casework.kinds import MOVES
-from jiedao.casework.models import SERIAL, Head, HeadQuerySet, Share
+from jiedao.casework.kinds import KINDS, MOVES
+from jiedao.casework.models import SERIAL, Head, HeadQuerySet, Share, Step
 from jiedao.casework.rules import OPEN, STATE_NAMES, State, Verb, grams, heard
-from jiedao.organisation.kinds import Who
+from jiedao.organisation.kinds import Seat, Who
 
 FIRST = 50
 UNSHOWN = ("grams", "sounds")  # long, and shown nowhere
@@ -30,32 +30,58 @@ def worklist(who: Who, *, first: int = FIRST) -> list[Head]:
 
 
 def waiting(who: Who) -> HeadQuerySet:
-    """The open cases that wait for an act of this person."""
-    wanted = Q(pk__in=[])
-    if who.units:
-        own = Share.objects.standing().filter(unit__in=who.units, done_at=None).values("head")
-        wanted = Q(pk__in=own, state__in=_IN_HAND)
-    for seat in who.seats:
-        scope = Q(code__startswith=seat.prefix)
-        if seat.kinds:
-            scope &= Q(kind__in=seat.kinds)
-        awaited = [awaiting for verb, awaiting in _AWAITING.items() if seat.role in MOVES[verb].roles]
-        if awaited:
-            wanted |= scope & reduce(or_, awaited)
+    """The open cases that wait for an act of this person: of their units, or of a post that lets them act."""
+    wanted = reduce(or_, (_awaited(who, verb) for verb in _AWAITING))
+    units = {seat.unit for seat in who.seats if seat.role in MOVES[Verb.SIGN].roles} - {None}
+    if units:
+        own = Share.objects.standing().filter(unit__in=units, done_at=None).values("head")
+        wanted |= Q(pk__in=own, state__in=_IN_HAND)
     found: HeadQuerySet = Head.objects.open().filter(wanted)
+    return found
+
+
+def awaiting(who: Who, verb: Verb) -> HeadQuerySet:
+    """The open cases that wait for that act of this person."""
+    found: HeadQuerySet = Head.objects.open().filter(_awaited(who, verb))
     return found
 
 
 _IN_HAND = [State.ASSIGNED.value, State.HANDLING.value]
 _UNHEARD = Share.objects.standing().filter(unit__has_account=False, done_at=None).values("head")
+_UNVERIFIED = [kind.value for kind, row in KINDS.items() if not row.demands.verifies]
 # Which cases wait for an act that is not that of the units in charge.
 _AWAITING: dict[Verb, Q] = {
     Verb.ASSIGN: Q(state=State.FOUND.value),
     Verb.ANSWER: Q(pk__in=_UNHEARD, state__in=_IN_HAND),
     Verb.GRANT: Q(state=State.HANDLING.value, asked__isnull=False),
-    Verb.VERIFY: Q(state=State.DONE.value),
-    Verb.CLOSE: Q(state=State.VERIFIED.value),
+    Verb.VERIFY: Q(state=State.DONE.value) & ~Q(kind__in=_UNVERIFIED),
+    Verb.CLOSE: Q(state=State.VERIFIED.value) | Q(state=State.DONE.value, kind__in=_UNVERIFIED),
 }
+
+
+def _awaited(who: Who, verb: Verb) -> Q:
+    """What waits for an act of somebody's posts; not where they, or whose post they stand in for, had a hand in what
+    bars them from it: the rule of `rules.judge`, asked of many cases at once."""
+    found = Q(pk__in=[])
+    for seat in who.seats:
+        if seat.role in MOVES[verb].roles:
+            scope = Q(code__startswith=seat.prefix)
+            if seat.kinds:
+                scope &= Q(kind__in=seat.kinds)
+            found |= scope & ~Q(Exists(_hands(MOVES[verb].apart, who, seat))) if MOVES[verb].apart else scope
+    return found & _AWAITING[verb]
+
+
+def _hands(verbs: frozenset[Verb], who: Who, seat: Seat) -> QuerySet[Step]:
+    """The steps of a case in which somebody had a hand, by themselves or by that post."""
+    own = {who.username, seat.stands_for} - {""}
+    found: QuerySet[Step] = Step.objects.live().filter(
+        Q(by__in=own) | Q(stands_for__in=own),
+        register=OuterRef("register"),
+        number=OuterRef("number"),
+        verb__in=sorted(verb.value for verb in verbs),
+    )
+    return found
 
 
 def load(who: Who, at: datetime) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from jiedao.casework.kinds import MOVES, VERB_NAMES
 from jiedao.casework.models import Head, Reading, Share, Step
+from jiedao.casework.queries.calls import may_call, to_call
 from jiedao.casework.queries.lists import waiting
 from jiedao.casework.rules import State, Verb
 from jiedao.casework.rules.notices import CLOCK, ROLES_OF, TELLS, Audience, told_of
@@ -91,9 +92,11 @@ def notices(who: Who, at: datetime, read_at: datetime | None) -> list[Notice]:
 
 
 def digest(who: Who, at: datetime) -> dict[str, int]:
-    """What waits for somebody today: to be handed over, to be signed for, due soon, late, to be verified. One query."""
+    """What waits for somebody today: to be handed over, to be signed for, due soon, late, to be verified; and callers
+    to be asked, for those who ask them. Two queries."""
     soon = Q(warn_at__lte=at, due_at__gte=at)
-    return dict(
+    calls = {"calls": to_call(who).count()} if may_call(who) else {}
+    return calls | dict(
         waiting(who).aggregate(
             found=Count("pk", filter=Q(state=State.FOUND.value)),
             assigned=Count("pk", filter=Q(state=State.ASSIGNED.value)),

@@ -11,10 +11,10 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from jiedao.casework import queries
-from jiedao.casework.kinds import ASK_AGAIN, KIND_NAMES, MOVES, TRIES
+from jiedao.casework.kinds import ASK_AGAIN, KIND_NAMES, TRIES
 from jiedao.casework.models import Head
 from jiedao.casework.queries.calls import Told
-from jiedao.casework.rules import CALL_NAMES, Verb
+from jiedao.casework.rules import CALL_NAMES
 from jiedao.casework.views.showing import row
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.kinds import Act, Who
@@ -28,7 +28,7 @@ PER_PAGE = 20
 def calls(request: HttpRequest) -> HttpResponse:
     """Whom to call now, or (`?again=1`) once more; each is answered on the spot."""
     who, again, now = organisation.who(by_of(request)), request.GET.get("again") == "1", timezone.now()
-    if not any(seat.role in MOVES[Verb.CALL_BACK].roles for seat in who.seats):
+    if not queries.may_call(who):
         raise Http404
     today = timezone.localdate(now)
     lists = {False: queries.to_call(who), True: queries.to_ask_again(who, today)}

@@ -27,6 +27,7 @@ DIGEST = (
     ("soon", "即将到期", "soon", "/cases/"),
     ("late", "超期", "late", "/cases/?late=1"),
     ("done", "待核查", "", "/cases/?state=done"),
+    ("calls", "待回访", "", "/cases/calls/"),
 )
 
 
@@ -64,7 +65,7 @@ def _page(request: HttpRequest, form: QuietForm | None = None) -> HttpResponse:
     counts = queries.digest(who, at)
     begins, ends = reading.quiet_from, reading.quiet_to
     context = {
-        "digest": [(name, counts[key], lamp, href) for key, name, lamp, href in DIGEST],
+        "digest": [(name, counts[key], lamp, href) for key, name, lamp, href in DIGEST if key in counts],
         "days": [(day, list(of_day)) for day, of_day in groupby(found, key=lambda notice: notice.day)],
         "fresh": sum(notice.is_unread for notice in found),
         "until": at.isoformat(),

@@ -127,8 +127,8 @@ def case_page(
         "facts": _facts(head, places),
         "clock": _clock(head, at),
         "shares": shares,
-        "main": _if_seen(who, link.main) if link else None,
-        "duplicates": [duplicate.duplicate for duplicate in head.duplicates.select_related("duplicate")],
+        "main": next(iter(_with_sight(who, [link.main] if link else [])), None),
+        "duplicates": _with_sight(who, [twin.duplicate for twin in head.duplicates.select_related("duplicate")]),
         "steps": steps_with(queries.story(head), shown["files"], shown["letters"]),
         "refusal": refusal,
         "typed": _typed(tried),
@@ -148,8 +148,10 @@ def _typed(tried: ActForm | None) -> str:
     return "；".join(str(tried.data[name]) for name in ("note", "reason", "answer") if tried.data.get(name))
 
 
-def _if_seen(who: Who, head: Head) -> dict[str, Any]:
-    return {"head": head, "seen": Head.objects.visible_to(who).filter(pk=head.pk).exists()}
+def _with_sight(who: Who, heads: list[Head]) -> list[dict[str, Any]]:
+    """Cases, each with whether somebody may see more of it than its number."""
+    seen = set(Head.objects.visible_to(who).filter(pk__in=[head.pk for head in heads]).values_list("pk", flat=True))
+    return [{"head": head, "seen": head.pk in seen} for head in heads]
 
 
 def _facts(head: Head, places: dict[str, str]) -> list[tuple[str, object]]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, F, Min, QuerySet
+from django.db.models import Count, F, Min
 
 from jiedao.care.kinds import NOT_REACHED
 from jiedao.care.models import Contact
 from jiedao.casework import queries as casework
-from jiedao.casework.kinds import CLEAN_DECIDERS, MOVES
+from jiedao.casework.kinds import CLEAN_DECIDERS, MOVES, CaseKind
 from jiedao.casework.models import Clean, Head, Step
-from jiedao.casework.rules import CleanState, Verb, end_of
+from jiedao.casework.rules import CleanState, Verb, end_of, why_not_decide
 from jiedao.casework.views.showing import quiet
 from jiedao.home.queries.people import names_of
 from jiedao.organisation.kinds import Who
@@ -52,7 +52,10 @@ class Late:
 
 @dataclass(frozen=True)
 class Decision:
-    """Something asked of somebody: what, by whom and why, where it is answered and where its story stands."""
+    """Something asked of somebody: what, by whom and why, where it is answered and where its story stands.
+
+    `why_not` says why it cannot be granted, only refused.
+    """
 
     what: str
     text: str
@@ -60,6 +63,7 @@ class Decision:
     action: str
     href: str
     version: int = 0
+    why_not: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,16 +118,18 @@ def late_by_unit(who: Who, at: datetime) -> list[Late]:
     ]
 
 
-def decisions(who: Who, at: datetime) -> tuple[list[Decision], int]:
-    """What waits for somebody's decision, the most urgent first, and how many more than are shown."""
-    found = [*_extensions(who, at), *_clean(who)]
+def decisions(who: Who) -> tuple[list[Decision], int]:
+    """What waits for somebody's decision, the most urgent first, and how many more than are shown; in a constant number
+    of queries."""
+    found = [*_extensions(who), *_clean(who)]
     return found[:DECISIONS], max(0, len(found) - DECISIONS)
 
 
-def _extensions(who: Who, at: datetime) -> list[Decision]:
+def _extensions(who: Who) -> list[Decision]:
     if not any(seat.role in MOVES[Verb.GRANT].roles for seat in who.seats):
         return []
-    heads = list(_asking(who)[: DECISIONS * 4])
+    asking = casework.awaiting(who, Verb.GRANT).order_by(F("due_at").asc(nulls_last=True), "pk")
+    heads = list(asking[: DECISIONS * 4])
     steps = Step.objects.live().filter(
         verb=Verb.ASK_EXTENSION.value,
         register__in={head.register for head in heads},
@@ -131,16 +137,7 @@ def _extensions(who: Who, at: datetime) -> list[Decision]:
     )
     asked = {(step.register, step.number): step for step in steps.order_by("serial").select_related("unit")}
     names = names_of(step.by for step in asked.values())
-    return [
-        _extension(head, asked.get((head.register, head.number)), names)
-        for head in heads
-        if any(offer.verb is Verb.GRANT and offer.why_not is None for offer in casework.offers(head, who, at))
-    ]
-
-
-def _asking(who: Who) -> QuerySet[Head]:
-    found: QuerySet[Head] = Head.objects.open().visible_to(who).filter(asked__isnull=False)
-    return found.order_by(F("due_at").asc(nulls_last=True), "pk")
+    return [_extension(head, asked.get((head.register, head.number)), names) for head in heads]
 
 
 def _extension(head: Head, step: Step | None, names: dict[str, str]) -> Decision:
@@ -157,12 +154,28 @@ def _extension(head: Head, step: Step | None, names: dict[str, str]) -> Decision
 
 
 def _clean(who: Who) -> list[Decision]:
-    prefixes = tuple(seat.prefix for seat in who.seats if seat.role in CLEAN_DECIDERS)
-    if not prefixes:
+    """The applications that somebody may decide; granting one is greyed while structures of the committee stand."""
+    if not any(seat.role in CLEAN_DECIDERS for seat in who.seats):
         return []
-    lasts = Clean.objects.live().order_by("code", "-serial").distinct("code")
-    applied = [row for row in lasts if row.state == CleanState.APPLIED.value and row.code.startswith(prefixes)]
-    names, places = names_of(row.by for row in applied), names_by_code()
+    lasts = Clean.objects.live().select_related("entry").order_by("code", "-serial").distinct("code")
+    applied = [row for row in lasts if row.state == CleanState.APPLIED.value]
+    standing = casework.standing_structures(row.code for row in applied)
+
+    def refusal(row: Clean, *, granted: bool) -> str | None:
+        return why_not_decide(
+            roles=CLEAN_DECIDERS,
+            who=who,
+            code=row.code,
+            kind=CaseKind.STRUCTURE.value,
+            state=CleanState(row.state),
+            open_cases=standing.get(row.code, 0),
+            applicants=casework.applicants(row),
+            granted=granted,
+            reason=None,
+        )
+
+    own = [row for row in applied if refusal(row, granted=False) is None]
+    names, places = names_of(row.by for row in own), names_by_code()
     return [
         Decision(
             what=f"{places.get(row.code, row.code)} 申报零违建",
@@ -170,9 +183,9 @@ def _clean(who: Who) -> list[Decision]:
             why="：".join(filter(None, (names.get(row.by, row.by), row.reason))),
             action=f"/decide/clean/{row.code}/",
             href="/cases/clean/",
+            why_not=refusal(row, granted=True) or "",
         )
-        for row in applied
-        if row.by != who.username
+        for row in own
     ]
 
 

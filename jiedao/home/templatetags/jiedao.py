@@ -17,6 +17,8 @@ from jiedao.gongwen.wording import chinese_date
 from jiedao.home import queries
 from jiedao.home.kinds import GROUPS, TABS, WAYS
 from jiedao.ledger.models import Entry
+from jiedao.organisation.kinds import Role
+from jiedao.web import posts_of
 
 register = template.Library()
 CIRCLES = {"红": "red", "橙": "orange", "黄": "yellow", "蓝": "blue", "绿": "green"}
@@ -168,7 +170,8 @@ def ways(context: dict[str, Any], tabs: bool = False) -> dict[str, Any]:
     acts = context.get("acts") or set()
     request = context.get("request")
     path = request.path if request else ""
-    allowed = [way for way in WAYS if way.act is None or way.act.value in acts]
+    roles = {Role(post.role) for post in posts_of(request)} if request else set()
+    allowed = [way for way in WAYS if way.is_open(acts, roles)]
     within = [way for way in allowed if path == way.path or (way.path != "/" and path.startswith(way.path))]
     here = max(within, key=lambda way: len(way.path), default=None)  # the bulletin stands below the cases
     marked = [(way, way is here) for way in allowed]

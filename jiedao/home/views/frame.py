@@ -42,7 +42,7 @@ def _own(who: Who, prefix: str, today: date) -> dict[str, Any]:
     """What concerns the person: the leader leads and decides, everybody else has something to do."""
     at = timezone.now()
     leads = any(seat.role is Role.LEADER for seat in who.seats)
-    decisions, more = queries.decisions(who, at)
+    decisions, more = queries.decisions(who)
     told: dict[str, Any] = {"leads": leads, "few": ":3" if leads else ":", "decisions": decisions, "more": more}
     if leads:
         told |= {"yesterday": queries.yesterday(who, prefix, at, today), "late": queries.late_by_unit(who, at)}

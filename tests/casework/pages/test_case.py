@@ -15,7 +15,7 @@ from jiedao.casework.kinds import CaseKind
 from jiedao.casework.models import Head
 from jiedao.organisation import actions as organisation
 from jiedao.organisation.models import Post
-from tests.casework.cast import MINUTE, NOW, Cast, closed, done, filed, in_hand
+from tests.casework.cast import MINUTE, NOW, WUYUAN, Cast, closed, done, filed, in_hand
 from tests.casework.pages.conftest import Visit, act, text
 
 
@@ -268,3 +268,26 @@ def test_a_page_asks_the_same_number_of_questions_however_long_its_story(visit: 
 
     assert asked[0] == asked[1]
     assert asked[0] <= 45
+
+
+def test_a_duplicate_elsewhere_is_named_but_linked_only_for_those_who_may_see_it(visit: Visit) -> None:
+    main = filed()
+    twin = actions.file(
+        kind=CaseKind.HAZARD, code=WUYUAN, description="同一处堆物", address="界路1号", by="desk", at=NOW
+    )
+    actions.merge(case=twin, into=main, version=1, by="desk", at=NOW)
+
+    link = f'<a href="/cases/{twin.pk}/">{twin.number}</a>'
+    assert link in text(visit("desk"), f"/cases/{main.pk}/")
+    own = text(visit("binli"), f"/cases/{main.pk}/")
+    assert link not in own
+    assert twin.number in own
+
+
+def test_a_merged_case_tells_no_deadline_any_more(visit: Visit) -> None:
+    main, twin = filed(), filed()
+    actions.merge(case=twin, into=main, version=1, by="desk", at=NOW)
+
+    page = text(visit("desk"), f"/cases/{twin.pk}/")
+    assert not re.search("超期[0-9]+天", page)
+    assert " 到期" not in page
