@@ -18,6 +18,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from jiedao.ledger.models import Copy, Fact
+from jiedao.ledger.rules import EVERYTHING, Scope
 from jiedao.worktime import month_end, months_between
 
 Value: TypeAlias = int | Decimal | dict[str, int] | None
@@ -46,13 +47,18 @@ class Terms:
 
 @dataclass(frozen=True)
 class Asking:
-    """What a figure is asked for: a day (its end), since when, where, and as it was known at which moment."""
+    """What a figure is asked for: a day (its end), since when, of what, and as it was known at which moment."""
 
     as_of: date
     since: date | None = None
-    prefix: str = ""
+    scope: Scope = EVERYTHING
     known_at: datetime | None = None
     terms: Terms = field(default_factory=Terms)
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is asked of the whole street."""
+        return self.scope.covers("")
 
     def start(self, key: str) -> date:
         """The first day of the period: as asked, else the campaign's own, else 1 January.
@@ -84,8 +90,8 @@ class Source:
     only: Q = field(default_factory=Q)
 
     def facts(self, asking: Asking) -> Rows:
-        """The ledger's facts as known then, within the division asked for."""
-        return self.model.objects.known_at(asking.known_at).filter(self.only).within(asking.prefix)
+        """The ledger's facts as known then, within the scope asked for."""
+        return self.model.objects.known_at(asking.known_at).filter(self.only).within(asking.scope)
 
     def on_record(self, start: date, known_at: datetime | None) -> bool:
         """Whether anything of the ledger is on record with a day in the period or later."""
@@ -99,7 +105,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Figure:
-    """One number: `rows(asking, start)` are the facts it counts, the other fields say how."""
+    """One number: `rows(asking, start)` are the facts it counts, the other fields say how.
+
+    `kinds` are the kinds of case it counts; empty where it counts something else, or any of them.
+    """
 
     key: str
     label: str
@@ -118,6 +127,7 @@ class Figure:
     of: str = ""
     limited_as: str = ""  # the figure under whose name people state the limit, where it is not its own
     splits: Mapping[str, Any] = field(default_factory=dict)
+    kinds: frozenset[str] = frozenset()
 
     def aggregate(self, rows: Rows) -> Value:
         """The value of these rows; None where a maximum or latest value has no row."""

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from jiedao import __version__
 from jiedao.ledger.actions import Conflict
+from jiedao.ledger.rules import Scope
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.kinds import MAY, Act, Who
@@ -40,10 +41,9 @@ def may(request: HttpRequest, act: Act) -> bool:
     return any(act in MAY[seat.role] for seat in who_of(request).seats)
 
 
-def prefix_of(request: HttpRequest, act: Act = Act.SEE) -> str:
-    """The part of the street on which who asks may do that: the widest of their posts."""
-    prefixes = [seat.prefix for seat in who_of(request).seats if act in MAY[seat.role]]
-    return min(prefixes, key=len, default="-")
+def scope_of(request: HttpRequest, act: Act = Act.SEE) -> Scope:
+    """The parts of the street on which who asks may do that, with their kinds of case: of all their posts."""
+    return who_of(request).scope(act)
 
 
 def by_of(request: HttpRequest) -> str:

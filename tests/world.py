@@ -21,6 +21,7 @@ from jiedao.intake.kinds import FORMS
 from jiedao.intake.landing import Refusal
 from jiedao.intake.models import LoadFile
 from jiedao.intake.rules import Outcome
+from jiedao.ledger.rules import Scope
 from jiedao.organisation import actions as organisation
 from jiedao.organisation.models import Street
 from jiedao.sheets.citizen import check_character
@@ -289,4 +290,6 @@ def outcomes(result: Result) -> dict[str, int]:
 def value(key: str, day: date = AUGUST, **asking: Any) -> figures.Value:
     """A figure of the street at the end of a day."""
     own = figures.Terms(own_names=frozenset({"街道", "本街道"}))
+    if "prefix" in asking:
+        asking["scope"] = Scope.of(asking.pop("prefix"))
     return figures.read(figures.known()[key], figures.Asking(day, **({"terms": own} | asking))).value

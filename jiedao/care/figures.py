@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from jiedao.care.kinds import CIRCLES, NOT_REACHED
 from jiedao.care.models import CareCircle, CareCommittee, CarePerson, Contact
 from jiedao.figures import Asking, Column, Figure, Nature, Rows, Source, register
-from jiedao.ledger.models import Held
+from jiedao.ledger.models import Held, in_scope
 
 PEOPLE = Source(
     "关爱对象台账",
@@ -61,7 +61,7 @@ def enrolled(asking: Asking, start: date) -> Rows:
         colour=Coalesce(held(CareCircle, "number", asking), F("circle")),
         home=Coalesce(held(CareCommittee, "number", asking), F("code")),
     )
-    return annotated.filter(home__startswith=asking.prefix) if asking.prefix else annotated
+    return annotated.filter(in_scope(asking.scope, code="home"))
 
 
 def contacted(asking: Asking, start: date) -> Rows:

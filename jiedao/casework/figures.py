@@ -99,6 +99,7 @@ def pair(kind: CaseKind, plural: str, done: str, label: str, closed_label: str, 
             found(source, kind),
             day="found_on",
             splits=BY_UNIT,
+            kinds=frozenset({kind.value}),
         ),
         Figure(
             done,
@@ -111,6 +112,7 @@ def pair(kind: CaseKind, plural: str, done: str, label: str, closed_label: str, 
             day="verified_on",
             of=plural,
             splits=BY_UNIT,
+            kinds=frozenset({kind.value}),
         ),
     )
 
@@ -129,6 +131,7 @@ register(
         looked_back,
         day="looked_back_on",
         splits=BY_UNIT,
+        kinds=frozenset({CaseKind.ISSUE.value, CaseKind.HAZARD.value, CaseKind.ORDER.value}),
     ),
     Figure(
         "structures_removed",
@@ -140,6 +143,7 @@ register(
         removed,
         day="rectified_on",
         splits={"committee": F("code")},
+        kinds=frozenset({CaseKind.STRUCTURE.value}),
     ),
     Figure(
         "structure_area",
@@ -152,6 +156,7 @@ register(
         total="area",
         day="rectified_on",
         splits={"committee": F("code")},
+        kinds=frozenset({CaseKind.STRUCTURE.value}),
     ),
     Figure(
         "needs",
@@ -163,6 +168,7 @@ register(
         found(NEEDS, CaseKind.NEED),
         day="found_on",
         splits={"committee": F("code")},
+        kinds=frozenset({CaseKind.NEED.value}),
     ),
     Figure(
         "needs_done",
@@ -175,5 +181,6 @@ register(
         day="rectified_on",
         of="needs",
         splits={"committee": F("code")},
+        kinds=frozenset({CaseKind.NEED.value}),
     ),
 )

@@ -14,8 +14,8 @@ from django.db.models.functions import Collate, Upper
 
 from jiedao.casework.kinds import KIND_NAMES, VERB_NAMES
 from jiedao.casework.rules import OPEN, STATE_NAMES, WORD_NAMES, State
-from jiedao.ledger.models import Entry, Fact, live_identity
-from jiedao.organisation.kinds import MAY, Act, Who
+from jiedao.ledger.models import Entry, Fact, in_scope, live_identity
+from jiedao.organisation.kinds import Act, Who
 from jiedao.organisation.models import Unit
 
 _OPEN = sorted(state.value for state in OPEN)
@@ -29,6 +29,7 @@ class Case(Fact):
     """
 
     IDENTITY = ("register", "number")
+    OF_KIND = "kind"
 
     register = models.CharField("台账", max_length=20)
     number = models.CharField("编号", max_length=120)
@@ -69,11 +70,7 @@ class HeadQuerySet(models.QuerySet[Any]):
         """
         if not who.seats:
             return self.none()
-        seen = Q(opened_by=who.username)
-        for seat in who.seats:
-            if Act.SEE in MAY[seat.role]:
-                scope = Q(code__startswith=seat.prefix)
-                seen |= scope & Q(kind__in=seat.kinds) if seat.kinds else scope
+        seen = Q(opened_by=who.username) | in_scope(who.scope(Act.SEE), kind="kind")
         if who.units:
             seen |= Q(pk__in=Share.objects.standing().filter(unit__in=who.units).values("head"))
         return self.filter(seen)

@@ -11,6 +11,9 @@ from typing import Any, ClassVar, Self
 
 from django.apps import apps
 from django.db import models
+from django.db.models import Q
+
+from jiedao.ledger.rules import EVERYTHING, Scope
 
 
 class Entry(models.Model):
@@ -30,6 +33,16 @@ class Entry(models.Model):
         return f"{self.verb} {self.subject}"
 
 
+def in_scope(scope: Scope, *, code: str = "code", kind: str = "") -> Q:
+    """The rows that lie in a scope, by the fields of their division code and of their kind of case, if there is one."""
+    parts = [(part.prefix, part.kinds) for part in scope.parts] if kind else [(one, None) for one in scope.prefixes]
+    seen = Q(pk__in=[])
+    for prefix, kinds in parts:
+        here = Q(**{f"{code}__startswith": prefix}) if prefix else ~Q(pk__in=[])
+        seen |= here & Q(**{f"{kind}__in": sorted(kinds)}) if kinds else here
+    return seen
+
+
 class FactQuerySet(models.QuerySet[Any]):
     """Facts by when they were known and where they belong."""
 
@@ -41,19 +54,18 @@ class FactQuerySet(models.QuerySet[Any]):
         """What stood at that moment; now when None."""
         if moment is None:
             return self.live()
-        return self.filter(recorded_at__lte=moment).filter(
-            models.Q(voided_at=None) | models.Q(voided_at__gt=moment),
-        )
+        return self.filter(recorded_at__lte=moment).filter(Q(voided_at=None) | Q(voided_at__gt=moment))
 
-    def within(self, prefix: str) -> Self:
-        """Those of the division whose code begins so; all for an empty prefix."""
-        return self.filter(code__startswith=prefix) if prefix else self
+    def within(self, scope: Scope) -> Self:
+        """Those that lie in a scope; facts of cases only of the kinds that are seen there."""
+        return self if scope == EVERYTHING else self.filter(in_scope(scope, kind=self.model.OF_KIND))
 
 
 class Fact(models.Model):
     """A dated fact. `code` is the 12-digit division code it belongs to; `origin` the ledger row it came from."""
 
     IDENTITY: ClassVar[tuple[str, ...]] = ()
+    OF_KIND: ClassVar[str] = ""  # the field that holds the kind of case it is a fact of
 
     code = models.CharField("区划代码", max_length=12, db_index=True)
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="+", verbose_name="入账")
@@ -108,7 +120,7 @@ class Copy(Fact):
 
 def live_identity(model: str, *fields: str) -> models.UniqueConstraint:
     """The constraint that of each identity only one fact stands."""
-    return models.UniqueConstraint(fields=fields, condition=models.Q(voided_at=None), name=f"{model}_one_live")
+    return models.UniqueConstraint(fields=fields, condition=Q(voided_at=None), name=f"{model}_one_live")
 
 
 def fact_models() -> list[type[Fact]]:

@@ -43,6 +43,7 @@ class Item(Fact):
     """A case that was drawn in a month, and who is to look back at it; given to another, it is voided and added."""
 
     IDENTITY = ("month", "register", "number")
+    OF_KIND = "kind"
 
     month = models.CharField("月份", max_length=7)
     register = models.CharField("台账", max_length=20)
@@ -65,6 +66,7 @@ class Result(Fact):
     """What a re-inspection found. `stands_for` is the account whose post was used by its stand-in."""
 
     IDENTITY = ("month", "register", "number")
+    OF_KIND = "kind"
 
     month = models.CharField("月份", max_length=7)
     register = models.CharField("台账", max_length=20)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+
+from jiedao.ledger.rules import Part, Scope
 
 
 class Role(StrEnum):
@@ -85,6 +88,11 @@ class Seat:
     kinds: frozenset[str] = frozenset()
     stands_for: str = ""
 
+    @property
+    def part(self) -> Part:
+        """What it lets somebody see."""
+        return Part(self.prefix, self.kinds)
+
     def covers(self, code: str, kind: str) -> bool:
         """Whether a case of that committee and kind lies in the post's scope."""
         return code.startswith(self.prefix) and (not self.kinds or kind in self.kinds)
@@ -101,6 +109,14 @@ class Who:
     def units(self) -> frozenset[int]:
         """The units they belong to or stand in for."""
         return frozenset(seat.unit for seat in self.seats if seat.unit is not None)
+
+    def scope(self, act: Act) -> Scope:
+        """Where they may do that and for which kinds of case: of every post that lets them."""
+        return self.scope_as([role for role, acts in MAY.items() if act in acts])
+
+    def scope_as(self, roles: Collection[Role]) -> Scope:
+        """What they see by posts of these roles."""
+        return Scope.of(*(seat.part for seat in self.seats if seat.role in roles))
 
 
 @dataclass(frozen=True)

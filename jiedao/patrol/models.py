@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
-from jiedao.ledger.models import Fact, FactQuerySet, live_identity
+from jiedao.ledger.models import Fact, FactQuerySet, in_scope, live_identity
 from jiedao.organisation.kinds import Who
 from jiedao.organisation.models import Unit
 from jiedao.patrol.kinds import OUTCOME_NAMES, VISITORS
@@ -32,13 +32,11 @@ class RoundQuerySet(FactQuerySet):
 
     def visible_to(self, who: Who) -> Self:
         """Those of the part of the street somebody's post is for, and those in which their unit takes part."""
-        seats = [seat for seat in who.seats if seat.role in VISITORS]
-        if not seats:
+        scope = who.scope_as(VISITORS)
+        if not scope:
             return self.none()
-        seen = Q(number__in=Member.objects.live().filter(unit__in=who.units).values("round"))
-        for seat in seats:
-            seen |= Q(code__startswith=seat.prefix)
-        return self.filter(seen)
+        own = Q(number__in=Member.objects.live().filter(unit__in=who.units).values("round"))
+        return self.filter(own | in_scope(scope))
 
 
 class Round(Fact):

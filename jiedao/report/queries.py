@@ -14,6 +14,7 @@ from jiedao import figures, sheets
 from jiedao.figures import Asking, Figure, Reading, Rows, Terms, Value
 from jiedao.gongwen import masking
 from jiedao.ledger.models import Copy
+from jiedao.ledger.rules import EVERYTHING, Scope
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.models import Street
 from jiedao.plan import figures as plan
@@ -52,11 +53,11 @@ def asking(
     as_of: date,
     *,
     since: date | None = None,
-    prefix: str = "",
+    scope: Scope = EVERYTHING,
     known_at: datetime | None = None,
 ) -> Asking:
     """A question to the figures of this street."""
-    return Asking(as_of, since, prefix if prefix != street.prefix else "", known_at, terms(street))
+    return Asking(as_of, since, scope.widened(street.prefix), known_at, terms(street))
 
 
 def rows_behind(figure: Figure, question: Asking) -> list[dict[str, Any]]:
@@ -255,6 +256,12 @@ def part_name(by: str, code: str, known: Terms) -> str:
 def splits_of(figure: Figure) -> list[str]:
     """What the figure can be split by, besides the month."""
     return ["colour"] if figure.groups else list(figure.splits)
+
+
+def is_shown(figure: Figure, question: Asking) -> bool:
+    """Whether who asks is told of the figure: of a committee those that committees have, of some kinds of case no
+    number of the others, which would be 0 and a lie."""
+    return question.scope.sees_any(figure.kinds) and (question.whole or is_local(figure))
 
 
 def is_local(figure: Figure) -> bool:

@@ -111,19 +111,14 @@ def _kinds(who: Who) -> list[dict[str, Any]]:
 
 def _committees(who: Who) -> list[dict[str, str]]:
     """The committees in which somebody may file."""
-    prefixes = tuple(seat.prefix for seat in who.seats if seat.role in MOVES[Verb.FILE].roles)
-    return [{"code": code, "name": name} for code, name in sorted(names_by_code().items()) if code.startswith(prefixes)]
+    scope = who.scope_as(MOVES[Verb.FILE].roles)
+    return [{"code": code, "name": name} for code, name in sorted(names_by_code().items()) if scope.covers(code)]
 
 
 def _premises(who: Who) -> list[dict[str, Any]]:
     """The places of somebody's own part of the street, by number, and where they are (degrees, WGS-84)."""
-    prefixes = tuple(seat.prefix for seat in who.seats if seat.role in MOVES[Verb.FILE].roles)
-    found: dict[str, dict[str, Any]] = {}
-    for prefix in prefixes:
-        rows = Premises.objects.live().within(prefix).order_by("number")[:PREMISES]
-        for place in rows.values("number", "name", "code", "address", "lon", "lat"):
-            found.setdefault(place["number"], place)
-    return list(found.values())[:PREMISES]
+    rows = Premises.objects.live().within(who.scope_as(MOVES[Verb.FILE].roles)).order_by("number")
+    return list(rows.values("number", "name", "code", "address", "lon", "lat")[:PREMISES])
 
 
 def _rounds(who: Who, today: date) -> dict[str, Any]:

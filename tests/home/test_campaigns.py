@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from jiedao.casework.models import Case, Head
 from jiedao.home import queries
+from jiedao.ledger.rules import Scope
 from jiedao.organisation import actions
 from jiedao.organisation.models import Campaign, Street
 from jiedao.organisation.rules import belongs
@@ -47,8 +48,8 @@ def test_the_query_holds_exactly_what_the_rule_says_belongs(subdistrict: Street,
     campaign = begun(subdistrict, **bounds)
     rule = campaign.bounds()
 
-    cases = set(queries.cases(campaign, subdistrict.prefix, date(2022, 8, 31)).values_list("pk", flat=True))
-    visits = set(queries.visits(campaign, subdistrict.prefix, date(2022, 8, 31)).values_list("pk", flat=True))
+    cases = set(queries.cases(campaign, Scope.of(subdistrict.prefix), date(2022, 8, 31)).values_list("pk", flat=True))
+    visits = set(queries.visits(campaign, Scope.of(subdistrict.prefix), date(2022, 8, 31)).values_list("pk", flat=True))
 
     assert cases == {
         one.pk
@@ -59,7 +60,7 @@ def test_the_query_holds_exactly_what_the_rule_says_belongs(subdistrict: Street,
 
 
 def test_a_campaign_of_the_year_counts_what_the_figures_count(subdistrict: Street) -> None:
-    found = queries.outcome(begun(subdistrict), subdistrict.prefix, subdistrict, TODAY)
+    found = queries.outcome(begun(subdistrict), Scope.of(subdistrict.prefix), subdistrict, TODAY)
 
     kinds = {line.key: line for line in found.kinds}
     assert (kinds["hazard"].found, kinds["hazard"].closed) == (
@@ -75,7 +76,9 @@ def test_a_campaign_of_the_year_counts_what_the_figures_count(subdistrict: Stree
 def test_a_running_campaign_is_counted_up_to_today(subdistrict: Street) -> None:
     campaign = begun(subdistrict, ends_on=None)
 
-    assert queries.outcome(campaign, subdistrict.prefix, subdistrict, date(2022, 3, 1)).as_of == date(2022, 3, 1)
+    assert queries.outcome(campaign, Scope.of(subdistrict.prefix), subdistrict, date(2022, 3, 1)).as_of == date(
+        2022, 3, 1
+    )
 
 
 def test_every_number_of_the_page_leads_to_as_many_rows(visit: Visit, subdistrict: Street) -> None:
@@ -90,7 +93,7 @@ def test_every_number_of_the_page_leads_to_as_many_rows(visit: Visit, subdistric
 
 def test_other_figures_of_its_days_can_be_asked_for(visit: Visit, subdistrict: Street) -> None:
     campaign = begun(subdistrict, starts_on=date(2022, 3, 1))
-    found = queries.outcome(campaign, subdistrict.prefix, subdistrict, TODAY)
+    found = queries.outcome(campaign, Scope.of(subdistrict.prefix), subdistrict, TODAY)
     page = visit("leader").get(f"/campaigns/{campaign.pk}/").content.decode()
 
     assert found.others
@@ -149,4 +152,4 @@ def test_the_page_asks_the_database_a_bounded_number_of_times(
 ) -> None:
     campaign = begun(subdistrict)
     with django_assert_max_num_queries(70):
-        queries.outcome(campaign, subdistrict.prefix, subdistrict, TODAY)
+        queries.outcome(campaign, Scope.of(subdistrict.prefix), subdistrict, TODAY)

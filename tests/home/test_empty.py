@@ -10,6 +10,7 @@ from django.test import Client
 
 from jiedao.home import queries
 from jiedao.home.kinds import EXAMPLE_PASSWORD
+from jiedao.ledger.rules import Scope
 from jiedao.organisation import actions as organisation
 from jiedao.organisation.kinds import MAY, Role
 from tests import world
@@ -22,7 +23,7 @@ TODAY = date(2022, 9, 2)
 def test_ledgers_never_taken_in_are_named(db: None, tmp_path: Path) -> None:
     street = world.build(tmp_path, ["居民区名录", "走访点位台账"])
 
-    start = queries.start(street, street.prefix, CLERK, TODAY)
+    start = queries.start(street, Scope.of(street.prefix), CLERK, TODAY)
     assert start
     never = next(item for item in start.waiting if "尚未导入" in item.text)
     assert never.text == "12 种台账尚未导入"

@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from jiedao.home import queries
 from jiedao.intake import actions as intake
+from jiedao.ledger.rules import Scope
 from jiedao.organisation import actions as organisation
 from jiedao.organisation.kinds import MAY, Role
 from jiedao.organisation.models import Person, Street
@@ -61,7 +62,7 @@ def test_every_number_of_the_sentence_leads_to_its_rows(visit: Visit) -> None:
 
 
 def test_what_moved_most_is_shown_once_for_each_ledger_the_largest_movement_first(subdistrict: Street) -> None:
-    start = queries.start(subdistrict, subdistrict.prefix, CLERK, TODAY)
+    start = queries.start(subdistrict, Scope.of(subdistrict.prefix), CLERK, TODAY)
     assert start
 
     assert len(start.moved) == 4
@@ -75,14 +76,14 @@ def test_what_moved_most_is_shown_once_for_each_ledger_the_largest_movement_firs
 
 
 def test_a_figure_that_did_not_move_is_not_shown(subdistrict: Street) -> None:
-    start = queries.start(subdistrict, subdistrict.prefix, CLERK, TODAY)
+    start = queries.start(subdistrict, Scope.of(subdistrict.prefix), CLERK, TODAY)
     assert start
 
     assert all(change.change for change in start.moved)
 
 
 def test_overdue_milestones_say_whose_they_are_and_stand_first(subdistrict: Street) -> None:
-    start = queries.start(subdistrict, subdistrict.prefix, LEADER, TODAY)
+    start = queries.start(subdistrict, Scope.of(subdistrict.prefix), LEADER, TODAY)
     assert start
 
     first = start.waiting[0]
@@ -91,7 +92,7 @@ def test_overdue_milestones_say_whose_they_are_and_stand_first(subdistrict: Stre
 
 
 def test_a_complete_street_waits_for_nothing_but_what_is_overdue(subdistrict: Street) -> None:
-    start = queries.start(subdistrict, subdistrict.prefix, CLERK, TODAY)
+    start = queries.start(subdistrict, Scope.of(subdistrict.prefix), CLERK, TODAY)
     assert start
 
     assert [item.text for item in start.waiting] == ["逾期节点 1 个"]
@@ -106,7 +107,7 @@ def test_refused_rows_and_held_corrections_wait_with_links_for_those_who_settle_
     world.load(subdistrict, world.copy(tmp_path, "违法建筑拆除台账", lines, name="违建"))
 
     def waiting(acts: set[str]) -> dict[str, str]:
-        start = queries.start(subdistrict, subdistrict.prefix, acts, TODAY)
+        start = queries.start(subdistrict, Scope.of(subdistrict.prefix), acts, TODAY)
         assert start
         return {item.text: item.href for item in start.waiting if item.lamp == "soon"}
 
@@ -118,7 +119,7 @@ def test_ledgers_behind_the_newest_are_named_with_their_day(subdistrict: Street,
     lines = world.rows("媒体报道台账")
     world.load(subdistrict, world.copy(tmp_path, "媒体报道台账", lines, filled=date(2022, 9, 1)))
 
-    start = queries.start(subdistrict, subdistrict.prefix, CLERK, TODAY)
+    start = queries.start(subdistrict, Scope.of(subdistrict.prefix), CLERK, TODAY)
     assert start
     late = next(item for item in start.waiting if "填报较早" in item.text)
     assert (late.text, start.as_of) == ("13 种台账填报较早", date(2022, 9, 1))
@@ -134,7 +135,7 @@ def test_ledgers_behind_the_newest_are_named_with_their_day(subdistrict: Street,
     ],
 )
 def test_a_month_that_is_over_without_any_ledger_is_told(subdistrict: Street, today: date, said: bool) -> None:
-    start = queries.start(subdistrict, subdistrict.prefix, CLERK, today)
+    start = queries.start(subdistrict, Scope.of(subdistrict.prefix), CLERK, today)
     assert start
 
     assert any(item.text == "9 月的台账还没有导入" for item in start.waiting) is said

@@ -8,6 +8,7 @@ import pytest
 
 from jiedao import figures
 from jiedao.figures import Asking, Value
+from jiedao.ledger.rules import Scope
 from jiedao.lookback import actions, queries
 from jiedao.lookback.models import Draw
 from jiedao.lookback.rules import Outcome
@@ -56,7 +57,7 @@ def test_what_is_corrected_later_was_known_otherwise_then(judged: Draw) -> None:
 
 
 def test_committees_add_up_to_the_street(judged: Draw) -> None:
-    parts = [read(date(2022, 9, 30), prefix=code) for code in (BINLI, WUYUAN)]
+    parts = [read(date(2022, 9, 30), scope=Scope.of(code)) for code in (BINLI, WUYUAN)]
 
     assert parts == [(8, 5, 4), (0, 0, 0)]
     assert [figures.split(figures.known()[key], Asking(date(2022, 9, 30)), "committee") for key in KEYS] == [

@@ -11,6 +11,7 @@ import pytest
 from jiedao import figures
 from jiedao.casework.models import Head
 from jiedao.ledger import actions as ledger
+from jiedao.ledger.rules import EVERYTHING, Scope
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.actions import Refused
 from jiedao.patrol import actions, queries
@@ -183,7 +184,7 @@ def test_a_week_without_a_round_is_shown_as_such_and_a_planned_one_is_none(cast:
     visited(2, "P002", at=NOW + 8 * DAY)  # a visit, but on no round
     planned(cast, week=date(2022, 8, 15), at=NOW + 10 * DAY)
 
-    found = queries.compliance(STREET, TODAY, date(2022, 8, 21))
+    found = queries.compliance(Scope.of(STREET), TODAY, date(2022, 8, 21))
 
     assert list(found.held.values()) == [True, False, False]
     assert (found.done, found.longest_gap, round(found.percent or 0, 1)) == (1, 2, 33.3)
@@ -228,7 +229,7 @@ def test_every_garage_checked_this_quarter_is_a_query(cast: Cast) -> None:
     visited(1, "P001")
 
     start, end = queries.quarter(TODAY)
-    covered = {row.kind: (row.seen, row.all, row.percent) for row in queries.coverage("", start, end)}
+    covered = {row.kind: (row.seen, row.all, row.percent) for row in queries.coverage(EVERYTHING, start, end)}
 
     assert (start, end) == (date(2022, 7, 1), date(2022, 9, 30))
     assert covered["garage"] == (1, 2, 50.0)

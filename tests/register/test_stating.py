@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from jiedao.ledger import actions as ledger
 from jiedao.ledger.actions import Conflict
 from jiedao.ledger.models import Entry
+from jiedao.ledger.rules import Scope
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.models import Street
 from jiedao.places import distance, to_gcj02
@@ -63,11 +64,11 @@ def test_one_plus_n_is_counted_from_the_party_grids_that_stand(subdistrict: Stre
         Grid(kind="cell", number=f"{WUYUAN}001", code=WUYUAN, name="格"),
     ]
     actions.state_all(facts=grids, by="desk", at=NOW)
-    assert str(queries.party_grids(STREET[:9])) == "1+2+1"
-    assert queries.party_grids(WUYUAN).committees == {WUYUAN: {"party": 2, "cell": 1}}
+    assert str(queries.party_grids(Scope.of(STREET[:9]))) == "1+2+1"
+    assert queries.party_grids(Scope.of(WUYUAN)).committees == {WUYUAN: {"party": 2, "cell": 1}}
 
     actions.withdraw(fact=Grid.objects.live().get(role="point"), reason="合并", by="desk", at=NOW)
-    assert str(queries.party_grids(STREET[:9])) == "1+2+0"
+    assert str(queries.party_grids(Scope.of(STREET[:9]))) == "1+2+0"
 
 
 def test_many_are_entered_together_or_not_at_all(subdistrict: Street) -> None:
@@ -159,8 +160,8 @@ def test_a_position_is_taken_away_or_the_last_step_is_taken_back(subdistrict: St
     steps = queries.story(place())
 
     with pytest.raises(Refused, match="只能从最近的一步撤起"):
-        actions.undo(entry=steps[1].entry, fact=place(), prefix=STREET[:9], by="desk", at=NOW)
-    actions.undo(entry=steps[0].entry, fact=place(), prefix=STREET[:9], by="desk", at=NOW)
+        actions.undo(entry=steps[1].entry, fact=place(), scope=Scope.of(STREET[:9]), by="desk", at=NOW)
+    actions.undo(entry=steps[0].entry, fact=place(), scope=Scope.of(STREET[:9]), by="desk", at=NOW)
     assert place().lon == 125.001
 
     actions.take_position(premises=place(), reason="标错", by="desk", at=NOW)
@@ -180,9 +181,9 @@ def test_what_the_ledger_brought_is_not_taken_back_here(subdistrict: Street) -> 
     first = queries.story(place())[0].entry
 
     with pytest.raises(Refused, match="“点位入名录”不能在这里撤销"):
-        actions.undo(entry=first, fact=place(), prefix=STREET[:9], by="desk", at=NOW)
+        actions.undo(entry=first, fact=place(), scope=Scope.of(STREET[:9]), by="desk", at=NOW)
     with pytest.raises(Refused, match="还涉及其他居民区"):
-        actions.undo(entry=first, fact=place(), prefix=BINLI, by="binli", at=NOW)
+        actions.undo(entry=first, fact=place(), scope=Scope.of(BINLI), by="binli", at=NOW)
 
 
 def test_an_entry_leaves_the_register_with_a_reason(subdistrict: Street) -> None:

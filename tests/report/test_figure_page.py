@@ -14,7 +14,9 @@ from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from jiedao import figures
-from jiedao.organisation.models import Street
+from jiedao.organisation import actions as organisation
+from jiedao.organisation.kinds import Role
+from jiedao.organisation.models import Post, Street
 from jiedao.report.models import Issued
 from tests.report.conftest import (
     LATER,
@@ -206,6 +208,46 @@ def test_a_committee_worker_sees_rows_of_the_own_committee_only(sign_in: SignIn)
     assert [row[0].value for row in load_workbook(BytesIO(content)).worksheets[0].iter_rows(min_row=3)] == ["Y1", "Y3"]
     assert "只按全街道统计，不分居民区" in text(worker, "/figures/jobs_created/")
     assert "旧任务" not in text(worker, "/figures/tasks/")
+
+
+def test_somebody_with_posts_in_two_committees_sees_both(sign_in: SignIn) -> None:
+    post = Post.objects.get(person__username="worker")
+    organisation.give_post(person=post.person, role=Role.WORKER, prefix=SOUTH, by="测试", at=NOW)
+    worker = sign_in("worker")
+
+    both, south = text(worker, "/figures/hazards_found/"), text(worker, f"/figures/hazards_found/?prefix={SOUTH}")
+
+    assert "共 3 条" in both
+    assert "北里居民区、南苑居民区" in both
+    assert ("Y1" in south, "Y2" in south) == (False, True)
+
+
+def test_a_post_for_some_kinds_of_case_is_told_no_number_of_the_others(sign_in: SignIn) -> None:
+    clerk = sign_in("clerk")
+    assert "发现隐患" in text(clerk, "/figures/")
+    Post.objects.filter(person__username="clerk").update(kinds="structure")
+
+    page = text(clerk, "/figures/")
+
+    assert "发现隐患" not in page
+    assert "拆除违建" in page
+    assert "事项只含违法建筑" in page
+    for path in ("", "print/", "export/"):
+        assert clerk.get(f"/figures/hazards_found/{path}").status_code == 404
+        assert clerk.get(f"/figures/structures_removed/{path}").status_code == 200
+
+
+def test_a_number_over_several_kinds_counts_the_rows_it_shows(sign_in: SignIn) -> None:
+    record(hazard("Y8", date(2022, 2, 1), looked_back_on=date(2022, 3, 1)))
+    issue = hazard("W8", date(2022, 2, 1), looked_back_on=date(2022, 3, 1))
+    issue.kind = "issue"
+    record(issue)
+    Post.objects.filter(person__username="clerk").update(kinds="issue")
+
+    page = text(sign_in("clerk"), "/figures/look_backs/")
+
+    assert ("W8" in page, "Y8" in page) == (True, False)
+    assert "共 1 条" in page
 
 
 def test_more_rows_do_not_cost_more_questions(

@@ -9,6 +9,7 @@ import pytest
 
 from jiedao import figures
 from jiedao.figures import Figure
+from jiedao.ledger.rules import Scope
 from jiedao.organisation.models import Street
 from jiedao.report import queries
 from jiedao.report.queries import Pick
@@ -206,7 +207,7 @@ def test_tasks_with_one_blocker_are_told_together_and_the_finished_not_at_all(as
 
 
 def test_a_committee_s_question_gives_its_rows_only(town: Street) -> None:
-    question = queries.asking(town, AUGUST, prefix=SOUTH)
+    question = queries.asking(town, AUGUST, scope=Scope.of(SOUTH))
 
     assert numbers(queries.rows_behind(figure("hazards_found"), question)) == ["Y2"]
     assert numbers(queries.rows_behind(figure("care_persons"), question)) == ["G2"]

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, Sum
 from jiedao.casework.kinds import STRUCTURES, CaseKind
 from jiedao.casework.models import Case, Clean, Head
 from jiedao.casework.rules import CleanState
-from jiedao.organisation.kinds import MAY, Act, Who
+from jiedao.organisation.kinds import Act, Who
 from jiedao.register.queries import names_by_code
 
 STRUCTURE = CaseKind.STRUCTURE.value
@@ -63,8 +63,8 @@ def standing_structures(codes: Iterable[str]) -> dict[str, int]:
 
 def standings(who: Who) -> list[Standing]:
     """The committees that somebody sees, by code, in four queries."""
-    prefixes = tuple(seat.prefix for seat in who.seats if Act.SEE in MAY[seat.role])
-    places = {code: name for code, name in sorted(names_by_code().items()) if prefixes and code.startswith(prefixes)}
+    scope = who.scope(Act.SEE)
+    places = {code: name for code, name in sorted(names_by_code().items()) if scope.sees(code, STRUCTURE)}
     histories: dict[str, list[Clean]] = {}
     for row in Clean.objects.live().filter(code__in=places).select_related("entry").order_by("-serial"):
         histories.setdefault(row.code, []).append(row)

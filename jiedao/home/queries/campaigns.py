@@ -11,6 +11,7 @@ from jiedao import figures
 from jiedao.casework.kinds import KIND_NAMES
 from jiedao.casework.models import Case, Head
 from jiedao.figures import Nature, Reading
+from jiedao.ledger.rules import Scope
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.models import Campaign, Street
 from jiedao.patrol.models import Visit
@@ -32,11 +33,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A campaign up to a day: its whole, its kinds of case, its committees, and the other figures of its days."""
+    """A campaign up to a day: its whole, its kinds of case, its committees, and the other figures of its days.
+
+    `scope` is what it has in common with that of who asks.
+    """
 
     campaign: Campaign
     as_of: date
-    prefix: str
+    scope: Scope
     whole: Line
     kinds: list[Line]
     committees: list[Line]
@@ -48,29 +52,22 @@ class Outcome:
         return self.whole.found - self.whole.closed
 
 
-def campaigns(prefix: str) -> list[Campaign]:
-    """The campaigns that touch a part of the street, the latest first."""
-    return [campaign for campaign in organisation.campaigns() if shared(campaign, prefix)]
+def campaigns(scope: Scope) -> list[Campaign]:
+    """The campaigns that touch a scope, the latest first."""
+    return [campaign for campaign in organisation.campaigns() if scope.narrowed(campaign.prefix)]
 
 
-def campaign(pk: int, prefix: str) -> Campaign | None:
-    """A campaign that stands and touches a part of the street."""
+def campaign(pk: int, scope: Scope) -> Campaign | None:
+    """A campaign that stands and touches a scope."""
     found = organisation.campaigns().filter(pk=pk).first()
-    return found if found is not None and shared(found, prefix) else None
+    return found if found is not None and scope.narrowed(found.prefix) else None
 
 
-def shared(found: Campaign, prefix: str) -> str:
-    """The part that a campaign and somebody's scope have in common; empty where there is none."""
-    if found.prefix.startswith(prefix):
-        return found.prefix
-    return prefix if prefix.startswith(found.prefix) else ""
-
-
-def cases(found: Campaign, prefix: str, as_of: date) -> QuerySet[Case]:
+def cases(found: Campaign, scope: Scope, as_of: date) -> QuerySet[Case]:
     """The cases of a campaign: `rules.belongs` as a query."""
     bounds = found.bounds()
     days = (found.starts_on, last_day(found, as_of))
-    rows = Case.objects.live().within(shared(found, prefix) or "-").filter(found_on__range=days)
+    rows = Case.objects.live().within(scope.narrowed(found.prefix)).filter(found_on__range=days)
     if bounds.kinds:
         rows = rows.filter(kind__in=bounds.kinds)
     words = Q()
@@ -86,9 +83,9 @@ def closed(rows: QuerySet[Case], as_of: date) -> QuerySet[Case]:
     return rows.filter(Exists(heads.filter(first_closed_on__lte=as_of)))
 
 
-def visits(found: Campaign, prefix: str, as_of: date) -> QuerySet[Visit]:
+def visits(found: Campaign, scope: Scope, as_of: date) -> QuerySet[Visit]:
     """The visits of a campaign."""
-    rows = Visit.objects.live().within(shared(found, prefix) or "-")
+    rows = Visit.objects.live().within(scope.narrowed(found.prefix))
     belonging: QuerySet[Visit] = rows.filter(visited_on__range=(found.starts_on, last_day(found, as_of)))
     return belonging
 
@@ -105,10 +102,10 @@ def last_day(found: Campaign, today: date) -> date:
     return min(today, found.ends_on) if found.ends_on else today
 
 
-def outcome(found: Campaign, prefix: str, street: Street, today: date) -> Outcome:
-    """What a campaign has come to, within a part of the street; nine queries and those of the other figures."""
+def outcome(found: Campaign, scope: Scope, street: Street, today: date) -> Outcome:
+    """What a campaign has come to, within a scope; nine queries and those of the other figures."""
     as_of = last_day(found, today)
-    rows, made = cases(found, prefix, as_of), visits(found, prefix, as_of)
+    rows, made = cases(found, scope, as_of), visits(found, scope, as_of)
     done = closed(rows, as_of)
     places = names_by_code()
     by_kind = _counted(rows, "kind"), _counted(done, "kind")
@@ -138,16 +135,17 @@ def outcome(found: Campaign, prefix: str, street: Street, today: date) -> Outcom
         sum(line.visits for line in committees),
         made.order_by().values("point_number").distinct().count(),
     )
-    return Outcome(found, as_of, shared(found, prefix), whole, kinds, committees, _others(found, prefix, street, as_of))
+    shared = scope.narrowed(found.prefix)
+    return Outcome(found, as_of, shared, whole, kinds, committees, _others(found, shared, street, as_of))
 
 
 def _counted(rows: QuerySet[Case] | QuerySet[Visit], by: str) -> dict[str, int]:
     return {str(key): n for key, n in rows.order_by().values_list(by).annotate(n=Count("pk"))}
 
 
-def _others(found: Campaign, prefix: str, street: Street, as_of: date) -> list[Reading]:
+def _others(found: Campaign, shared: Scope, street: Street, as_of: date) -> list[Reading]:
     """The figures of what was put out in the campaign's days: of works and services, not of cases and visits."""
-    question = report.asking(street, as_of, since=found.starts_on, prefix=shared(found, prefix))
+    question = report.asking(street, as_of, since=found.starts_on, scope=shared)
     put_out = [
         figure
         for figure in figures.known().values()

@@ -15,7 +15,7 @@ from jiedao.casework.models import Clean, Head, Step
 from jiedao.casework.rules import CleanState, Verb, end_of, why_not_decide
 from jiedao.casework.views.showing import quiet
 from jiedao.home.queries.people import names_of
-from jiedao.organisation.kinds import Who
+from jiedao.organisation.kinds import Act, Who
 from jiedao.register.queries import names_by_code
 from jiedao.worktime import UNIT_NAMES, Unit
 
@@ -79,12 +79,12 @@ class ToDo:
         return self.count >= MOST
 
 
-def yesterday(who: Who, prefix: str, at: datetime, today: date) -> Yesterday:
+def yesterday(who: Who, at: datetime, today: date) -> Yesterday:
     """The day before today, in what somebody may see; four queries."""
     day = today - timedelta(days=1)
     heads = Head.objects.visible_to(who)
     since = end_of(day - timedelta(days=1))
-    made = Contact.objects.live().within(prefix).filter(made_on=day)
+    made = Contact.objects.live().within(who.scope(Act.SEE)).filter(made_on=day)
     return Yesterday(
         day=day,
         found=heads.filter(found_on=day).count(),

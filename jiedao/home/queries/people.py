@@ -11,6 +11,8 @@ from django.db.models.functions import Coalesce
 
 from jiedao.gongwen import masking
 from jiedao.home.kinds import EXAMPLE_USERS
+from jiedao.ledger.models import in_scope
+from jiedao.ledger.rules import Scope
 from jiedao.organisation import queries as organisation
 from jiedao.organisation import rules
 from jiedao.organisation.kinds import MAY, Act, Role
@@ -93,11 +95,11 @@ class Helper:
     place: str
 
 
-def volunteers(prefix: str, today: date, text: str = "") -> list[Helper]:
-    """The volunteers of a part of the street by number; in three queries."""
+def volunteers(scope: Scope, today: date, text: str = "") -> list[Helper]:
+    """The volunteers of a scope by number; in three queries."""
     held = VolunteerCommittee.objects.live().filter(number=OuterRef("number"), from_on__lte=today)
     home = Coalesce(Subquery(held.order_by("-from_on", "-pk").values("value")[:1]), F("code"))
-    found = Volunteer.objects.live().annotate(home=home).filter(home__startswith=prefix).order_by("number")
+    found = Volunteer.objects.live().annotate(home=home).filter(in_scope(scope, code="home")).order_by("number")
     if text:
         found = found.filter(number__icontains=text)  # names are masked, and a search must not tell them
     places = names_by_code()

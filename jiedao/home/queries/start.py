@@ -18,6 +18,7 @@ from jiedao.intake import queries as intake
 from jiedao.intake.kinds import FORMS
 from jiedao.intake.models import Load
 from jiedao.ledger.models import Copy
+from jiedao.ledger.rules import Scope
 from jiedao.organisation.kinds import Act
 from jiedao.organisation.models import Street
 from jiedao.report import queries as report
@@ -68,26 +69,25 @@ class Start:
     arrivals: list[Arrival]
 
 
-def start(street: Street, prefix: str, acts: set[str], today: date) -> Start | None:
-    """What the start page says to somebody who sees that part of the street; None while no ledger is on record."""
+def start(street: Street, scope: Scope, acts: set[str], today: date) -> Start | None:
+    """What the start page says to somebody with that scope; None while no ledger is on record."""
     as_of = report.newest_day()
     if as_of is None:
         return None
-    question = report.asking(street, as_of, prefix=prefix)
+    question = report.asking(street, as_of, scope=scope)
     told = {key for keys in SENTENCE for key in keys}
     readings = {
         key: figures.read(figure, question)
         for key, figure in figures.known().items()
-        if (not question.prefix or "committee" in figure.splits) and (key in told or _can_move(figure))
+        if report.is_shown(figure, question) and (key in told or _can_move(figure))
     }
     parts = [[readings[key] for key in keys if key in readings and not readings[key].missing] for keys in SENTENCE]
-    whole = not question.prefix
     return Start(
         as_of,
         [part for part in parts if part],
         moved_most(list(readings.values()), question),
-        waiting(question, readings, acts, today, example=street.example) if whole else [],
-        arrivals() if whole else [],
+        waiting(question, readings, acts, today, example=street.example) if question.whole else [],
+        arrivals() if question.whole else [],
     )
 
 

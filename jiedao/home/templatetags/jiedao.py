@@ -17,6 +17,7 @@ from jiedao.gongwen.wording import chinese_date
 from jiedao.home import queries
 from jiedao.home.kinds import GROUPS, TABS, WAYS
 from jiedao.ledger.models import Entry
+from jiedao.ledger.rules import Scope
 from jiedao.organisation.kinds import Role
 from jiedao.web import posts_of
 
@@ -82,10 +83,11 @@ def plain(number: Decimal | int) -> str:
 
 
 @register.filter
-def period(reading: Reading, prefix: str) -> str:
+def period(reading: Reading, scope: Scope) -> str:
     """The address of a figure for just the days and the part of the street it was read for."""
     days = f"from={reading.start:%Y-%m-%d}&as_of={reading.as_of:%Y-%m-%d}"
-    return f"/figures/{reading.figure.key}/?{days}" + (f"&prefix={prefix}" if prefix else "")
+    part = f"&prefix={scope.prefixes[0]}" if len(scope.prefixes) == 1 else ""
+    return f"/figures/{reading.figure.key}/?{days}{part}"
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -26,7 +27,7 @@ from jiedao.organisation.models import Campaign
 from jiedao.organisation.queries import street
 from jiedao.patrol.models import Visit
 from jiedao.register.queries import names_by_code
-from jiedao.web import by_of, page, prefix_of
+from jiedao.web import by_of, page, scope_of, who_of
 
 PER_PAGE = 50
 ROWS = {"found": "发现的事项", "closed": "办结的事项", "visits": "走访", "places": "走访点位"}
@@ -90,15 +91,15 @@ def end_campaign(request: HttpRequest, pk: int) -> HttpResponse:
 @page(Act.SEE)
 def campaign_rows(request: HttpRequest, pk: int, of: str) -> HttpResponse:
     """The rows behind one of a campaign's numbers, of one kind or committee where asked."""
-    found, prefix = _campaign(request, pk), prefix_of(request)
+    found, scope = _campaign(request, pk), scope_of(request)
     as_of = queries.last_day(found, timezone.localdate())
     places = names_by_code()
     code, kind = request.GET.get("code", ""), request.GET.get("kind", "")
     only = {"code": code} if code else {}
     shown, rows = (
-        _visits(request, queries.visits(found, prefix, as_of).filter(**only), of, places)
+        _visits(request, queries.visits(found, scope, as_of).filter(**only), of, places)
         if of in ("visits", "places")
-        else _cases(request, queries.cases(found, prefix, as_of).filter(**only), of, kind, as_of, places)
+        else _cases(request, queries.cases(found, scope, as_of).filter(**only), of, kind, as_of, places)
     )
     narrowed = "、".join(filter(None, (KIND_NAMES.get(kind, ""), places.get(code, ""))))
     context = {"campaign": found, "of": of, "title": ROWS[of], "page": shown, "rows": rows, "narrowed": narrowed}
@@ -126,7 +127,7 @@ def _cases(
         cases = cases.filter(kind=kind)
     wanted = queries.closed(cases, as_of) if of == "closed" else cases
     shown = Paginator(wanted.order_by("-found_on", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
-    heads = Head.objects.visible_to(organisation.who(by_of(request))).filter(
+    heads = Head.objects.visible_to(who_of(request)).filter(
         register__in={case.register for case in shown}, number__in=[case.number for case in shown]
     )
     seen = {(head.register, head.number): head for head in heads}
@@ -142,7 +143,7 @@ def _cases(
 
 
 def _campaign(request: HttpRequest, pk: int) -> Campaign:
-    found = queries.campaign(pk, prefix_of(request))
+    found = queries.campaign(pk, scope_of(request))
     if found is None:
         raise Http404
     return found
@@ -150,26 +151,28 @@ def _campaign(request: HttpRequest, pk: int) -> Campaign:
 
 def _campaigns(request: HttpRequest, form: CampaignForm) -> HttpResponse:
     here, today = street(), timezone.localdate()
-    prefix = prefix_of(request)
     known = {here.prefix: "全街道"} | names_by_code()
-    found = [(each, known.get(each.prefix, each.prefix), _kinds(each)) for each in queries.campaigns(prefix)]
+    found = [
+        (each, known.get(each.prefix, each.prefix), _kinds(each.kinds.split(",")))
+        for each in queries.campaigns(scope_of(request))
+    ]
     return render(request, "home/campaigns.html", {"campaigns": found, "form": form, "today": today})
 
 
 def _one(request: HttpRequest, found: Campaign, form: CampaignForm) -> HttpResponse:
     here, today = street(), timezone.localdate()
-    prefix = prefix_of(request)
     context: dict[str, Any] = {
         "campaign": found,
         "path": f"/campaigns/{found.pk}/",
-        "outcome": queries.outcome(found, prefix, here, today),
+        "outcome": queries.outcome(found, scope_of(request), here, today),
         "form": form,
         "place": ({here.prefix: "全街道"} | names_by_code()).get(found.prefix, found.prefix),
-        "kinds": _kinds(found),
+        "kinds": _kinds(found.kinds.split(",")),
+        "seen": _kinds(scope_of(request).kinds),
         "running": found.ends_on is None or found.ends_on > today,
     }
     return render(request, "home/campaign.html", context)
 
 
-def _kinds(found: Campaign) -> str:
-    return "、".join(KIND_NAMES.get(kind, kind) for kind in found.kinds.split(",") if kind)
+def _kinds(found: Iterable[str]) -> str:
+    return "、".join(KIND_NAMES.get(kind, kind) for kind in sorted(found) if kind)

@@ -18,34 +18,35 @@ from jiedao.home import queries
 from jiedao.home.forms import PasswordForm, SignInForm
 from jiedao.home.kinds import EXAMPLE_PASSWORD
 from jiedao.organisation import actions
-from jiedao.organisation import queries as organisation
 from jiedao.organisation.kinds import Act, Role, Who
 from jiedao.organisation.models import Person
 from jiedao.organisation.queries import street
 from jiedao.register.queries import names_by_code
-from jiedao.web import by_of, house, page, prefix_of
+from jiedao.web import by_of, house, page, who_of
 
 
 @page(None)
 def start(request: HttpRequest) -> HttpResponse:
     """The start page: everybody with an account sees it, each what concerns them."""
     here = house(request)
-    prefix = prefix_of(request)
-    found = queries.start(street(), prefix, here["acts"], here["today"]) if here["acts"] else None
-    context = {"start": found, "scope": names_by_code().get(prefix, ""), "few": ":"}
+    who, places = who_of(request), names_by_code()
+    scope = who.scope(Act.SEE)
+    found = queries.start(street(), scope, here["acts"], here["today"]) if here["acts"] else None
+    own = "、".join(places[prefix] for prefix in scope.prefixes if prefix in places)
+    context = {"start": found, "scope": own, "few": ":"}
     if Act.WORK.value in here["acts"]:
-        context |= _own(organisation.who(by_of(request)), prefix, here["today"])
+        context |= _own(who, here["today"])
     return render(request, "home/start.html", context)
 
 
-def _own(who: Who, prefix: str, today: date) -> dict[str, Any]:
+def _own(who: Who, today: date) -> dict[str, Any]:
     """What concerns the person: the leader leads and decides, everybody else has something to do."""
     at = timezone.now()
     leads = any(seat.role is Role.LEADER for seat in who.seats)
     decisions, more = queries.decisions(who)
     told: dict[str, Any] = {"leads": leads, "few": ":3" if leads else ":", "decisions": decisions, "more": more}
     if leads:
-        told |= {"yesterday": queries.yesterday(who, prefix, at, today), "late": queries.late_by_unit(who, at)}
+        told |= {"yesterday": queries.yesterday(who, at, today), "late": queries.late_by_unit(who, at)}
     else:
         told["to_do"] = queries.to_do(who, at)
     return told

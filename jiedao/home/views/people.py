@@ -20,7 +20,7 @@ from jiedao.organisation.kinds import Act
 from jiedao.organisation.models import Person, Post
 from jiedao.organisation.queries import street
 from jiedao.register.queries import names_by_code
-from jiedao.web import by_of, page, prefix_of
+from jiedao.web import by_of, page, scope_of
 
 PER_PAGE = 50
 
@@ -149,7 +149,7 @@ def stand_in(request: HttpRequest, pk: int) -> HttpResponse:
 def volunteers(request: HttpRequest) -> HttpResponse:
     """The volunteers of the roster, masked."""
     text = request.GET.get("q", "").strip()[:40]
-    found = queries.volunteers(prefix_of(request), timezone.localdate(), text)
+    found = queries.volunteers(scope_of(request), timezone.localdate(), text)
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "home/volunteers.html", {"page": shown, "q": text})
 

@@ -11,12 +11,12 @@ from django.db.models import Q
 
 from jiedao.casework.models import Head, Step
 from jiedao.casework.rules import OPEN, State
-from jiedao.ledger.models import FactQuerySet
+from jiedao.ledger.models import FactQuerySet, in_scope
 from jiedao.lookback.kinds import HANDS, INSPECTORS
 from jiedao.lookback.models import Draw, Item, Result
 from jiedao.lookback.rules import Outcome, seat_of
 from jiedao.organisation import queries as organisation
-from jiedao.organisation.kinds import MAY, Act, Who
+from jiedao.organisation.kinds import Act, Who
 from jiedao.organisation.models import Person
 from jiedao.worktime import SHANGHAI
 
@@ -48,14 +48,10 @@ def all_items(month: str = "") -> FactQuerySet:
     return found.filter(month=month) if month else found
 
 
-def visible_to(who: Who) -> FactQuerySet:
-    """The items that lie in the scope of a post of somebody, and those given to them."""
-    seen = Q(assigned_to=who.username)
-    for seat in who.seats:
-        if Act.SEE in MAY[seat.role]:
-            scope = Q(code__startswith=seat.prefix)
-            seen |= scope & Q(kind__in=seat.kinds) if seat.kinds else scope
-    found: FactQuerySet = all_items().filter(seen)
+def visible_to(who: Who, month: str = "") -> FactQuerySet:
+    """The items of a month, or of all, that lie in the scope of a post of somebody, and those given to them."""
+    seen = Q(assigned_to=who.username) | in_scope(who.scope(Act.SEE), kind="kind")
+    found: FactQuerySet = all_items(month).filter(seen)
     return found
 
 
@@ -116,10 +112,12 @@ def result_of(item: Item) -> Result | None:
     return found
 
 
-def progress(month: str) -> Counter[str]:
-    """How many items of a month wait, and how many were found so or so."""
-    found = Counter(Result.objects.live().filter(month=month).values_list("outcome", flat=True))
-    found["waiting"] = all_items(month).count() - sum(found.values())
+def progress(who: Who, month: str) -> Counter[str]:
+    """How many items of a month that somebody sees wait, and how many were found so or so."""
+    items = set(visible_to(who, month).values_list("register", "number"))
+    results = Result.objects.live().filter(month=month).values_list("register", "number", "outcome")
+    found = Counter(outcome for register, number, outcome in results if (register, number) in items)
+    found["waiting"] = len(items) - sum(found.values())
     return found
 
 

@@ -10,7 +10,7 @@ from jiedao.casework.models import Head
 from jiedao.lookback.models import Clearance, Inspection, Point
 from jiedao.lookback.rules import Stage
 from jiedao.organisation import queries as organisation
-from jiedao.organisation.kinds import MAY, Act, Who
+from jiedao.organisation.kinds import Act, Who
 
 
 @dataclass(frozen=True)
@@ -94,8 +94,5 @@ def stage_of(point: Point) -> Stage:
 
 
 def _seen(who: Who) -> QuerySet[Point]:
-    prefixes = [seat.prefix for seat in who.seats if Act.SEE in MAY[seat.role]]
-    found: QuerySet[Point] = Point.objects.live()
-    if any(len(prefix) <= 9 for prefix in prefixes):
-        return found
-    return found.filter(code__in=[prefix for prefix in prefixes if len(prefix) == 12])
+    found: QuerySet[Point] = Point.objects.live().within(who.scope(Act.SEE))
+    return found

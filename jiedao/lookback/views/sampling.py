@@ -20,7 +20,7 @@ from jiedao.lookback.models import Draw, Item
 from jiedao.lookback.rules import HIGH_FROM, POINTS, month_of
 from jiedao.lookback.views.showing import month_name, of_street, row
 from jiedao.organisation import queries as organisation
-from jiedao.organisation.kinds import Act
+from jiedao.organisation.kinds import Act, Who
 from jiedao.register.queries import names_by_code
 from jiedao.sheets import Column, Form, Holds
 from jiedao.sheets.writing import write_ledger
@@ -67,7 +67,7 @@ def month(request: HttpRequest, month: str) -> HttpResponse:
     """A month's sample with all that an outsider needs to draw it again."""
     who, fact = of_street(request), _drawn(month)
     places, today = names_by_code(), timezone.localdate()
-    rows = [row(line, places, today) for line in queries.lines(queries.all_items(month))]
+    rows = [row(line, places, today) for line in queries.lines(queries.visible_to(who, month))]
     waiting = [told.line.item for told in rows if told.line.result is None]
     arranges = any(seat.role in ARRANGERS for seat in who.seats)
     own = any(seat.role in INSPECTORS for seat in who.seats)
@@ -77,7 +77,7 @@ def month(request: HttpRequest, month: str) -> HttpResponse:
         "name": month_name(month),
         "rows": rows,
         "strata": [(stratum_name(stratum["stratum"]), stratum) for stratum in fact.strata],
-        "counts": queries.progress(month),
+        "counts": queries.progress(who, month),
         "assign": AssignForm([item.pk for item in waiting], people or _self(who.username)),
         "may_assign": bool(waiting) and (arranges or own),
         "by": organisation.names([fact.by])[fact.by],
@@ -105,7 +105,7 @@ def frame(request: HttpRequest, month: str) -> HttpResponse:
 def assign(request: HttpRequest, month: str) -> HttpResponse:
     """Give the items that were ticked to somebody."""
     who, _ = of_street(request), _drawn(month)
-    items = list(queries.all_items(month))
+    items = list(queries.visible_to(who, month))
     arranges = any(seat.role in ARRANGERS for seat in who.seats)
     people = queries.inspectors_for([]) if arranges else _self(who.username)
     form = AssignForm([item.pk for item in items], people, request.POST)
@@ -123,16 +123,15 @@ def assign(request: HttpRequest, month: str) -> HttpResponse:
 @page(Act.SEE)
 def export(request: HttpRequest, month: str) -> HttpResponse:
     """A month's sample with its results as an Excel file; nobody who looked back is named in it."""
-    of_street(request)
-    fact, file = _drawn(month), io.BytesIO()
-    write_ledger(file, EXPORT, _lines(fact.month), f"{organisation.street()}回头看：{month_name(month)}")
+    who, fact, file = of_street(request), _drawn(month), io.BytesIO()
+    write_ledger(file, EXPORT, _lines(who, fact.month), f"{organisation.street()}回头看：{month_name(month)}")
     headers = {"Content-Disposition": content_disposition_header(True, f"回头看_{month}.xlsx") or ""}
     return HttpResponse(file.getvalue(), content_type=EXCEL, headers=headers)
 
 
-def _lines(month: str) -> Iterator[dict[str, Any]]:
+def _lines(who: Who, month: str) -> Iterator[dict[str, Any]]:
     places, today = names_by_code(), timezone.localdate()
-    for line in queries.lines(queries.all_items(month)):
+    for line in queries.lines(queries.visible_to(who, month)):
         told = row(line, places, today)
         yield {
             "编号": line.item.number,

@@ -38,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "draws": [
             (draw, month_name(draw.month), counts["mended"], counts["failed"], counts["gone"], counts["waiting"])
             for draw in draws
-            for counts in [queries.progress(draw.month)]
+            for counts in [queries.progress(who, draw.month)]
         ],
         "month": month,
         "month_name": month_name(month),

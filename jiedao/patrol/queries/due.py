@@ -12,6 +12,7 @@ from django.db.models import F, Max, Q
 from jiedao.casework.kinds import CaseKind
 from jiedao.casework.models import Case, Head
 from jiedao.casework.rules import OPEN
+from jiedao.ledger.rules import Scope
 from jiedao.patrol.kinds import COMPLAINTS, RELAPSED
 from jiedao.patrol.models import Visit
 from jiedao.patrol.queries.spots import Spot, spots
@@ -84,9 +85,9 @@ def seen_between(start: date, end: date) -> set[str]:
     return set(visits.values_list("point_number", flat=True))
 
 
-def coverage(prefix: str, start: date, end: date) -> list[Coverage]:
+def coverage(scope: Scope, start: date, end: date) -> list[Coverage]:
     """Each kind of place with how many of it were seen in the period, in the order of the register's kinds."""
-    places, seen = spots(prefix), seen_between(start, end)
+    places, seen = spots(scope), seen_between(start, end)
     every = Counter(spot.kind for spot in places)
     reached = Counter(spot.kind for spot in places if spot.number in seen)
     return [Coverage(kind, name, reached[kind], every[kind]) for kind, name in PREMISES_NAMES.items() if every[kind]]

@@ -9,6 +9,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from jiedao.ledger.rules import EVERYTHING, Scope
 from jiedao.organisation.kinds import Who
 from jiedao.organisation.models import Unit
 from jiedao.patrol.kinds import CHECKLISTS, Outcome, checklist_for
@@ -139,30 +140,30 @@ def made_after_signing(number: str) -> int:
     return 0 if first is None else Call.objects.live().filter(round=number).count() - first
 
 
-def made_on(prefix: str, since: date, as_of: date) -> QuerySet[Call]:
+def made_on(scope: Scope, since: date, as_of: date) -> QuerySet[Call]:
     """Calls that belong to a round, in a period and part of the street."""
-    found: QuerySet[Call] = Call.objects.live().within(prefix).exclude(round="")
+    found: QuerySet[Call] = Call.objects.live().within(scope).exclude(round="")
     return found.filter(visited_on__range=(since, as_of))
 
 
-def compliance(prefix: str, since: date, as_of: date) -> Weeks:
+def compliance(scope: Scope, since: date, as_of: date) -> Weeks:
     """The weeks of a period with and without a round; a planned round to which nobody went is none."""
-    return weeks(made_on(prefix, since, as_of).values_list("visited_on", flat=True).distinct(), since, as_of)
+    return weeks(made_on(scope, since, as_of).values_list("visited_on", flat=True).distinct(), since, as_of)
 
 
 def compliance_by(codes: Collection[str], since: date, as_of: date) -> dict[str, Weeks]:
     """The weeks of each committee."""
     days: dict[str, set[date]] = {code: set() for code in codes}
-    for code, day in made_on("", since, as_of).values_list("code", "visited_on").distinct():
+    for code, day in made_on(EVERYTHING, since, as_of).values_list("code", "visited_on").distinct():
         if code in days:
             days[code].add(day)
     return {code: weeks(found, since, as_of) for code, found in days.items()}
 
 
-def planned_in(prefix: str, since: date, as_of: date) -> dict[date, list[str]]:
+def planned_in(scope: Scope, since: date, as_of: date) -> dict[date, list[str]]:
     """The names of the rounds planned for each week."""
     found: dict[date, list[str]] = {}
-    rows = Round.objects.live().filter(code__startswith=prefix, week__range=(since, as_of)).order_by("number")
+    rows = Round.objects.live().within(scope).filter(week__range=(since, as_of)).order_by("number")
     for week, name in rows.values_list("week", "name"):
         found.setdefault(week, []).append(name)
     return found

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from jiedao.ledger.rules import EVERYTHING, Scope
 from jiedao.patrol.models import Visit
 from jiedao.register.kinds import RISK_OF, kind_by_name
 from jiedao.register.models import Premises
@@ -32,10 +33,10 @@ class Spot:
         return f"{self.trade} {self.name}"
 
 
-def spots(prefix: str = "", *, kind: str = "") -> list[Spot]:
+def spots(scope: Scope = EVERYTHING, *, kind: str = "") -> list[Spot]:
     """The places of a part of the street, by number; of one kind where asked."""
-    premises = Premises.objects.live().within(prefix)
-    points = Visit.objects.live().within(prefix).exclude(point_number__in=Premises.objects.live().values("number"))
+    premises = Premises.objects.live().within(scope)
+    points = Visit.objects.live().within(scope).exclude(point_number__in=Premises.objects.live().values("number"))
     found = [*_registered(premises), *_known_by_visit(points)]
     return sorted((spot for spot in found if kind in ("", spot.kind)), key=lambda spot: spot.number)
 

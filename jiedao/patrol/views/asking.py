@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest
 
-from jiedao.organisation import queries as organisation
+from jiedao.ledger.rules import Scope
 from jiedao.organisation.kinds import Who
 from jiedao.patrol import queries
 from jiedao.patrol.kinds import VISITORS
 from jiedao.patrol.models import Round
 from jiedao.patrol.queries import Spot
 from jiedao.patrol.rules import may_reach
-from jiedao.web import by_of
-
-NOWHERE = "-"  # no code begins so
+from jiedao.web import who_of
 
 
-def visitor(request: HttpRequest, *, anybody: bool = False) -> tuple[Who, str]:
-    """Who asks, with the widest part of the street on which they go round; 404 for those who do not, but for the page
-    to which the navigation leads `anybody` who works."""
-    who = organisation.who(by_of(request))
-    prefixes = [seat.prefix for seat in who.seats if seat.role in VISITORS]
-    if not prefixes and not anybody:
+def visitor(request: HttpRequest, *, anybody: bool = False) -> tuple[Who, Scope]:
+    """Who asks, with the parts of the street on which they go round; 404 for those who do not, but for the page to
+    which the navigation leads `anybody` who works."""
+    who = who_of(request)
+    scope = who.scope_as(VISITORS)
+    if not scope and not anybody:
         raise Http404
-    return who, min(prefixes, key=len, default=NOWHERE)
+    return who, scope
 
 
 def spot_for(who: Who, number: str) -> Spot:

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
+from jiedao.ledger.rules import Scope
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.kinds import Act
 from jiedao.patrol import queries
@@ -59,12 +60,11 @@ class Asked:
 @page(Act.WORK)
 def due(request: HttpRequest) -> HttpResponse:
     """The places by how pressing they are, and what was seen of each kind this quarter."""
-    _, prefix = visitor(request)
+    _, own = visitor(request)
     today = timezone.localdate()
     asked, places = _asked(request), names_by_code()
     start, end = queries.quarter(today)
-    scope = asked.code if asked.code.startswith(prefix) else prefix
-    shown = Paginator(_rows(prefix, asked, today), PER_PAGE).get_page(request.GET.get("page"))
+    shown = Paginator(_rows(own, asked, today), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": shown,
         "rows": [
@@ -78,13 +78,13 @@ def due(request: HttpRequest) -> HttpResponse:
             }
             for row in shown
         ],
-        "coverage": queries.coverage(scope, start, today),
+        "coverage": queries.coverage(own.narrowed(asked.code) or own, start, today),
         "quarter": f"{start.year}年第{(start.month + 2) // 3}季度",
         "left": (end - today).days,
         "shows": SHOWS,
         "kinds": PREMISES_NAMES,
         "risks": RISK_NAMES,
-        "places": {code: name for code, name in sorted(places.items()) if code.startswith(prefix)},
+        "places": {code: name for code, name in sorted(places.items()) if own.covers(code)},
         "asked": asked,
     }
     return render(request, "patrol/due.html", context)
@@ -93,11 +93,11 @@ def due(request: HttpRequest) -> HttpResponse:
 @page(Act.WORK)
 def export(request: HttpRequest) -> HttpResponse:
     """The list asked for as an Excel file."""
-    _, prefix = visitor(request)
+    _, own = visitor(request)
     today, asked = timezone.localdate(), _asked(request)
     file = io.BytesIO()
     title = f"{organisation.street()}应访点位：{SHOWS[asked.show]}（导出于{today:%Y-%m-%d}）"
-    write_ledger(file, EXPORT, _lines(_rows(prefix, asked, today)), title)
+    write_ledger(file, EXPORT, _lines(_rows(own, asked, today)), title)
     headers = {"Content-Disposition": content_disposition_header(True, f"应访点位_{today:%Y%m%d}.xlsx") or ""}
     return HttpResponse(file.getvalue(), content_type=EXCEL, headers=headers)
 
@@ -112,10 +112,10 @@ def _asked(request: HttpRequest) -> Asked:
     )
 
 
-def _rows(prefix: str, asked: Asked, today: date) -> list[DueRow]:
+def _rows(own: Scope, asked: Asked, today: date) -> list[DueRow]:
     spots = [
         spot
-        for spot in queries.spots(prefix, kind=asked.kind)
+        for spot in queries.spots(own, kind=asked.kind)
         if asked.risk in ("", spot.risk) and spot.code.startswith(asked.code)
     ]
     if asked.show == "unseen":

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 
+from jiedao.ledger.rules import Scope
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.kinds import Act, Who
 from jiedao.patrol import actions, queries
@@ -68,8 +69,8 @@ def _planned(who: Who, form: PlanForm, code: str, asked: set[str]) -> str:
 
 
 def _offered(code: str, kind: str) -> list[DueRow]:
-    prefix = code[:9] if code.endswith("000") else code
-    return queries.due_rows(queries.spots(prefix, kind=kind), timezone.localdate())[:OFFERED]
+    part = Scope.of(code[:9] if code.endswith("000") else code)
+    return queries.due_rows(queries.spots(part, kind=kind), timezone.localdate())[:OFFERED]
 
 
 def _form(

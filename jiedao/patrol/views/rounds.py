@@ -18,7 +18,7 @@ from jiedao.patrol.forms import scopes, week_name
 from jiedao.patrol.kinds import CHECKLISTS, OUTCOME_NAMES, Outcome
 from jiedao.patrol.queries import Spot, StopLine
 from jiedao.patrol.rules import monday
-from jiedao.patrol.views.asking import NOWHERE, round_for, visitor
+from jiedao.patrol.views.asking import round_for, visitor
 from jiedao.places import geojson
 from jiedao.register.kinds import PREMISES_NAMES
 from jiedao.register.queries import names_by_code
@@ -31,7 +31,7 @@ COUNTED_AS = "round_weeks"  # the figure whose stated start the page of weeks be
 @page(Act.WORK)
 def listing(request: HttpRequest) -> HttpResponse:
     """The rounds of a week, one's own first, and how the weeks stand."""
-    who, prefix = visitor(request, anybody=True)
+    who, scope = visitor(request, anybody=True)
     today = timezone.localdate()
     present = monday(today)
     shown = _week(request, present)
@@ -44,10 +44,10 @@ def listing(request: HttpRequest) -> HttpResponse:
         "before": shown - WEEK,
         "after": shown + WEEK,
         "present": present,
-        "weeks": queries.compliance(prefix, since, today),
+        "weeks": queries.compliance(scope, since, today),
         "since": since,
-        "due_count": sum(row.due.is_due(today) for row in queries.due_rows(queries.spots(prefix), today)),
-        "goes_round": prefix != NOWHERE,
+        "due_count": sum(row.due.is_due(today) for row in queries.due_rows(queries.spots(scope), today)),
+        "goes_round": bool(scope),
         "may_plan": bool(scopes(who, names_by_code())) and shown >= present,
     }
     return render(request, "patrol/list.html", context)
@@ -145,12 +145,12 @@ def give_up(request: HttpRequest, number: str) -> HttpResponse:
 @page(Act.WORK)
 def weeks(request: HttpRequest) -> HttpResponse:
     """The weeks since the campaign or the year began, with and without a round; by committee, never by person."""
-    _, prefix = visitor(request)
+    _, scope = visitor(request)
     today = timezone.localdate()
     since = _since(today)
-    places = {code: name for code, name in sorted(names_by_code().items()) if code.startswith(prefix)}
-    whole = queries.compliance(prefix, since, today)
-    planned = queries.planned_in(prefix, since - WEEK, today)
+    places = {code: name for code, name in sorted(names_by_code().items()) if scope.covers(code)}
+    whole = queries.compliance(scope, since, today)
+    planned = queries.planned_in(scope, since - WEEK, today)
     by_place = queries.compliance_by(list(places), since, today)
     context = {
         "weeks": whole,

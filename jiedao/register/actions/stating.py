@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from jiedao.gongwen import masking
 from jiedao.ledger import actions as ledger
 from jiedao.ledger.models import Entry, Fact
+from jiedao.ledger.rules import Scope
 from jiedao.organisation.actions import Refused
 from jiedao.places import to_wgs84
 from jiedao.register import queries
@@ -156,12 +157,12 @@ def withdraw(*, fact: Entered | Outline, reason: str, by: str, at: datetime) -> 
 
 
 @transaction.atomic
-def undo(*, entry: Entry, fact: Entered, prefix: str, by: str, at: datetime) -> None:
+def undo(*, entry: Entry, fact: Entered, scope: Scope, by: str, at: datetime) -> None:
     """Take back the last act on an entry of the register, with all that the act did (an import: the whole of it).
 
-    Refused where the act reached beyond the part of the street that begins with `prefix`.
+    Refused where the act reached beyond the scope of who takes it back.
     """
-    if queries.reaches_beyond(entry, prefix):
+    if queries.reaches_beyond(entry, scope):
         raise Refused("这一步还涉及其他居民区，请由街道的经办人撤销")
     newest = queries.story(fact)[0].entry
     reason = why_not_undo(verb=entry.verb, undoable=entry.verb in UNDOABLE, newest=entry == newest)

@@ -8,7 +8,8 @@ from typing import Any, TypeAlias
 
 from django.db.models import Count, Field, Q
 
-from jiedao.ledger.models import Entry, Fact
+from jiedao.ledger.models import Entry, Fact, in_scope
+from jiedao.ledger.rules import Scope
 from jiedao.register.kinds import PARTY_ROLES, SORTS, Sort
 from jiedao.register.models import Address, Building, Estate, Grid, Outline, Premises
 from jiedao.register.rules import GridKind, one_plus_n
@@ -63,21 +64,21 @@ def story(fact: Entered) -> list[Told]:
     return [steps[pk] for pk in sorted(steps, reverse=True)]
 
 
-def reaches_beyond(entry: Entry, prefix: str) -> bool:
-    """Whether an act touched an entry or vector of the register outside a part of the street."""
+def reaches_beyond(entry: Entry, scope: Scope) -> bool:
+    """Whether an act touched an entry or vector of the register outside a scope."""
     touched = Q(entry=entry) | Q(void_entry=entry)
     models = (*MODELS.values(), Outline)
-    return any(model.objects.filter(touched).exclude(code__startswith=prefix).exists() for model in models)
+    return any(model.objects.filter(touched).exclude(in_scope(scope)).exists() for model in models)
 
 
-def current(sort: str, pk: int, prefix: str) -> Entered | None:
-    """The entry of that kind as it stands now, by the row of any of its versions; None outside that part or gone."""
+def current(sort: str, pk: int, scope: Scope) -> Entered | None:
+    """The entry of that kind as it stands now, by the row of any of its versions; None outside the scope or gone."""
     model = MODELS.get(sort)
     then = model.objects.filter(pk=pk).first() if model else None
     if model is None or then is None:
         return None
     same = dict(zip(model.IDENTITY, then.identity, strict=True))
-    found: Entered | None = model.objects.live().within(prefix).filter(**same).first()
+    found: Entered | None = model.objects.live().within(scope).filter(**same).first()
     return found
 
 
@@ -92,9 +93,9 @@ class PartyGrids:
         return one_plus_n(*(self.roles[role] for role in PARTY_ROLES))
 
 
-def party_grids(prefix: str) -> PartyGrids:
-    """The grids that stand in a part of the street, counted."""
-    grids = Grid.objects.live().within(prefix)
+def party_grids(scope: Scope) -> PartyGrids:
+    """The grids that stand in a scope, counted."""
+    grids = Grid.objects.live().within(scope)
     counted = dict(grids.filter(kind=GridKind.PARTY.value).values_list("role").annotate(n=Count("pk")).order_by())
     committees: dict[str, dict[str, int]] = {}
     for code, kind, number in grids.values_list("code", "kind").annotate(n=Count("pk")).order_by("code"):
@@ -117,7 +118,7 @@ def next_number() -> str:
     return f"{head}{max(map(int, tails)) + 1:0{len(max(tails, key=int))}d}"
 
 
-def standing_address(text: str) -> Address | None:
-    """The standard address that a text is; None where it is none."""
-    found: Address | None = Address.objects.live().filter(address=text).first() if text else None
+def standing_address(text: str, scope: Scope) -> Address | None:
+    """The standard address that a text is; None where it is none of the scope."""
+    found: Address | None = Address.objects.live().within(scope).filter(address=text).first() if text else None
     return found

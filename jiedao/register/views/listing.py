@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 from jiedao.gongwen import masking
+from jiedao.ledger.rules import Scope
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.kinds import Act
 from jiedao.register import queries
@@ -23,7 +24,7 @@ from jiedao.register.models import Grid, Premises
 from jiedao.register.rules import GridKind
 from jiedao.sheets import Column, Form, Holds
 from jiedao.sheets.writing import write_ledger
-from jiedao.web import may, page, prefix_of
+from jiedao.web import may, page, scope_of
 
 PER_PAGE = 50
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -64,9 +65,9 @@ SEARCHED = {
 }
 
 
-def narrowed(prefix: str, asked: Mapping[str, str]) -> QuerySet[Premises]:
-    """The places of a part of the street that the filters leave."""
-    found: Any = Premises.objects.live().within(prefix)
+def narrowed(scope: Scope, asked: Mapping[str, str]) -> QuerySet[Premises]:
+    """The places of a scope that the filters leave."""
+    found: Any = Premises.objects.live().within(scope)
     for word in asked["q"].split():
         text = Q(number__icontains=word) | Q(name__icontains=word) | Q(address__icontains=word)
         found = found.filter(text | Q(trade__icontains=word))
@@ -92,8 +93,8 @@ def asked_of(request: HttpRequest) -> dict[str, str]:
 
 def filters(request: HttpRequest, asked: Mapping[str, str]) -> dict[str, Any]:
     """What the row of filters is drawn from."""
-    prefix = prefix_of(request)
-    places = {code: name for code, name in sorted(queries.names_by_code().items()) if code.startswith(prefix)}
+    scope = scope_of(request)
+    places = {code: name for code, name in sorted(queries.names_by_code().items()) if scope.covers(code)}
     return {
         "asked": asked,
         "narrowed": any(asked.values()),
@@ -109,11 +110,11 @@ def filters(request: HttpRequest, asked: Mapping[str, str]) -> dict[str, Any]:
 @page(Act.SEE)
 def places_list(request: HttpRequest) -> HttpResponse:
     """The places in sight, by number or as the column asked for; every column both ways."""
-    asked, prefix = asked_of(request), prefix_of(request)
+    asked, scope = asked_of(request), scope_of(request)
     order = request.GET.get("order", "number")
     key = order.lstrip("-")
     key = key if key in ORDERS else "number"
-    found = narrowed(prefix, asked).order_by(*ORDERS[key][1])
+    found = narrowed(scope, asked).order_by(*ORDERS[key][1])
     rows: Any = found
     if key == "risk":
         rows = sorted(found, key=lambda one: _RISKS[one.risk])
@@ -153,10 +154,10 @@ def whereabouts(one: Premises, boundaries: queries.Ground) -> str:
 @page(Act.SEE)
 def export(request: HttpRequest) -> HttpResponse:
     """The places asked for as an Excel file; people and telephones stay masked."""
-    asked, prefix = asked_of(request), prefix_of(request)
+    asked, scope = asked_of(request), scope_of(request)
     file, today = io.BytesIO(), timezone.localdate()
     title = f"{organisation.street()}单位场所名录（导出于{today:%Y-%m-%d}）"
-    write_ledger(file, EXPORT, _lines(narrowed(prefix, asked).order_by("number")), title)
+    write_ledger(file, EXPORT, _lines(narrowed(scope, asked).order_by("number")), title)
     headers = {"Content-Disposition": content_disposition_header(True, f"单位场所_{today:%Y%m%d}.xlsx") or ""}
     return HttpResponse(file.getvalue(), content_type=EXCEL, headers=headers)
 
@@ -185,10 +186,10 @@ def _lines(found: QuerySet[Premises]) -> Iterator[dict[str, Any]]:
 @page(Act.SEE)
 def grids(request: HttpRequest) -> HttpResponse:
     """The grids of the three kinds by committee, and what "1+27+N" comes to today."""
-    prefix, kind, role = prefix_of(request), request.GET.get("kind", ""), request.GET.get("role", "")
-    counted, places = queries.party_grids(prefix), queries.names_by_code()
+    scope, kind, role = scope_of(request), request.GET.get("kind", ""), request.GET.get("role", "")
+    counted, places = queries.party_grids(scope), queries.names_by_code()
     street = {queries.street_code(): str(organisation.street())}
-    found: Any = Grid.objects.live().within(prefix).order_by("number", "kind")
+    found: Any = Grid.objects.live().within(scope).order_by("number", "kind")
     code = request.GET.get("code", "")
     if kind in set(GridKind):
         found = found.filter(kind=kind)
@@ -199,7 +200,7 @@ def grids(request: HttpRequest) -> HttpResponse:
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "counted": counted,
-        "whole": prefix == organisation.street().prefix,
+        "whole": scope.covers(organisation.street().prefix),
         "roles": [(key, name, counted.roles[key]) for key, name in PARTY_ROLES.items()],
         "kinds": [(kind.value, name) for kind, name in GRID_NAMES.items()],
         "table": [
@@ -219,8 +220,8 @@ def listing(request: HttpRequest, sort: str) -> HttpResponse:
     """Estates, buildings or addresses in sight."""
     if sort not in SEARCHED or sort == "grid":
         raise Http404
-    model, prefix, q = queries.MODELS[sort], prefix_of(request), request.GET.get("q", "").strip()
-    found: Any = model.objects.live().within(prefix).order_by("code", *model.IDENTITY)
+    model, scope, q = queries.MODELS[sort], scope_of(request), request.GET.get("q", "").strip()
+    found: Any = model.objects.live().within(scope).order_by("code", *model.IDENTITY)
     for word in q.split():
         text = Q()
         for name in SEARCHED[sort]:

@@ -15,7 +15,7 @@ from jiedao.places import collection
 from jiedao.register import queries
 from jiedao.register.kinds import RISK_LAMPS, RISK_NAMES
 from jiedao.register.views.listing import asked_of, filters, narrowed
-from jiedao.web import may, page, prefix_of
+from jiedao.web import may, page, scope_of
 
 LISTED = 300  # places that stand beside the map
 LEGEND = [(RISK_LAMPS[risk], f"风险{name}") for risk, name in RISK_NAMES.items()]
@@ -24,8 +24,8 @@ LEGEND = [(RISK_LAMPS[risk], f"风险{name}") for risk, name in RISK_NAMES.items
 @page(Act.SEE)
 def street_map(request: HttpRequest) -> HttpResponse:
     """The map with its list beside it, narrowed as the list of places is."""
-    asked, prefix = asked_of(request), prefix_of(request)
-    found = narrowed(prefix, asked).exclude(lon=None).order_by("number")
+    asked, scope = asked_of(request), scope_of(request)
+    found = narrowed(scope, asked).exclude(lon=None).order_by("number")
     places = queries.names_by_code()
     context = {
         "rows": [(one, places.get(one.code, one.code), RISK_LAMPS[one.risk]) for one in found[:LISTED]],
@@ -43,8 +43,8 @@ def street_map(request: HttpRequest) -> HttpResponse:
 @page(Act.SEE)
 def points(request: HttpRequest) -> HttpResponse:
     """The places asked for as GeoJSON, in the order of their numbers; what has no position is counted in `notes`."""
-    asked, prefix = asked_of(request), prefix_of(request)
-    found = list(narrowed(prefix, asked).order_by("number"))
+    asked, scope = asked_of(request), scope_of(request)
+    found = list(narrowed(scope, asked).order_by("number"))
     features = queries.premises_features(found, queries.names_by_code(), queries.ground())
     nowhere, outside = len(found) - len(features), sum(one["properties"]["outside"] for one in features)
     notes = f"共 {len(found)} 个单位"

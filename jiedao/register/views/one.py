@@ -23,14 +23,14 @@ from jiedao.register.kinds import RISK_LAMPS, SORTS, SOURCE_NAMES, UNDOABLE
 from jiedao.register.models import Premises
 from jiedao.register.queries import Entered
 from jiedao.register.views.listing import said, whereabouts
-from jiedao.web import by_of, may, page, prefix_of
+from jiedao.web import by_of, page, scope_of
 
 BACK = {"premises": "/places/", "grid": "/places/grids/"}
 
 
 def current(request: HttpRequest, sort: str, pk: int, act: Act = Act.SEE) -> Entered:
     """The entry as it stands, in the part of the street where who asks may do that; else there is nothing."""
-    found = queries.current(sort, pk, prefix_of(request, act))
+    found = queries.current(sort, pk, scope_of(request, act))
     if found is None:
         raise Http404
     return found
@@ -54,7 +54,7 @@ def _context(request: HttpRequest, sort: str, fact: Entered, **more: Any) -> dic
     story = queries.story(fact)
     names = organisation.names(step.entry.by for step in story)
     places = queries.names_by_code() | {queries.street_code(): str(organisation.street())}
-    keeps = may(request, Act.KEEP) and fact.code.startswith(prefix_of(request, Act.KEEP))
+    keeps = scope_of(request, Act.KEEP).covers(fact.code)
     context = {
         "fact": fact,
         "sort": SORTS[sort],
@@ -99,7 +99,7 @@ def _position(fact: Premises, request: HttpRequest, places: dict[str, str], more
     boundaries = queries.ground()
     has = fact.lon is not None and fact.lat is not None
     other = boundaries.committee(fact.lon, fact.lat) if fact.lon is not None and fact.lat is not None else ""
-    address = queries.standing_address(fact.address)
+    address = queries.standing_address(fact.address, scope_of(request))
     return {
         "premises": fact,
         "lamp": RISK_LAMPS[fact.risk],
@@ -133,11 +133,11 @@ def correct(request: HttpRequest, sort: str, pk: int) -> HttpResponse:
 
 
 def _state(request: HttpRequest, sort: str, former: Entered | None, **initial: Any) -> HttpResponse:
-    prefix = prefix_of(request, Act.KEEP)
+    scope = scope_of(request, Act.KEEP)
     every = queries.names_by_code()
     if sort == "grid":
         every |= {queries.street_code(): str(organisation.street())}
-    places = {code: name for code, name in every.items() if code.startswith(prefix)}
+    places = {code: name for code, name in every.items() if scope.covers(code)}
     form = EntryForm(sort, places, former, request.POST if request.method == "POST" else None, **initial)
     if form.is_valid():
         fact = form.asked()
@@ -203,10 +203,10 @@ def undo(request: HttpRequest, sort: str, pk: int) -> HttpResponse:
     entry = get_object_or_404(Entry, pk=int(text) if text.isdecimal() else 0) if text else None
     if entry is None:
         raise Refused("请写明要撤销哪一步")
-    prefix = prefix_of(request, Act.KEEP)
-    actions.undo(entry=entry, fact=fact, prefix=prefix, by=by_of(request), at=timezone.now())
+    scope = scope_of(request, Act.KEEP)
+    actions.undo(entry=entry, fact=fact, scope=scope, by=by_of(request), at=timezone.now())
     messages.success(request, f"已撤销：{entry.verb}。")
-    stays = queries.current(sort, pk, prefix)
+    stays = queries.current(sort, pk, scope)
     return HttpResponseRedirect(f"/places/{sort}/{pk}/" if stays else BACK.get(sort, f"/places/list/{sort}/"))
 
 

@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
+from jiedao.casework.kinds import KIND_NAMES
 from jiedao.figures import Asking
 from jiedao.organisation.kinds import Act
 from jiedao.organisation.models import Street
 from jiedao.organisation.queries import street as the_street
 from jiedao.report import queries
 from jiedao.report.forms import Ask, Question
-from jiedao.web import prefix_of
+from jiedao.web import scope_of
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -31,18 +32,20 @@ def ask(request: HttpRequest, street: Street) -> tuple[Ask, Question, Asking]:
     """What the address asks, within the part of the street that who asks may see."""
     form = Ask(request.GET)
     asked = form.usual(usual_day())
-    own = prefix_of(request, Act.SEE)
-    prefix = asked.prefix if asked.prefix.startswith(own) else own
+    own = scope_of(request)
+    scope = own.narrowed(asked.prefix) or own
     known = datetime.combine(asked.known, time.max, timezone.get_current_timezone()) if asked.known else None
-    return form, asked, queries.asking(street, asked.as_of, since=asked.since, prefix=prefix, known_at=known)
+    return form, asked, queries.asking(street, asked.as_of, since=asked.since, scope=scope, known_at=known)
 
 
 def frame(request: HttpRequest, form: Ask, asked: Question, question: Asking) -> dict[str, Any]:
     """What the pages of figures share: the question as asked, the choices, the warnings."""
-    own = prefix_of(request, Act.SEE)
-    places = {code: name for code, name in question.terms.places.items() if code.startswith(own)}
+    own, known = scope_of(request), question.terms.places
+    places = {code: name for code, name in known.items() if own.covers(code)}
     problems = [text for told in form.errors.values() for text in told]
-    where = question.terms.places.get(question.prefix, question.prefix)
+    kinds = "、".join(name for kind, name in KIND_NAMES.items() if kind in question.scope.kinds)
+    where = "、".join(known.get(prefix, prefix) for prefix in question.scope.prefixes if prefix) or "全街道"
+    where += f"（事项只含{kinds}）" if kinds else ""
     return {"asked": asked, "question": question, "places": places, "problems": problems, "where": where}
 
 
@@ -62,6 +65,6 @@ def as_file(content: bytes, name: str, kind: str = EXCEL) -> HttpResponse:
 def whole_street(request: HttpRequest) -> Street:
     """The street, for those whose post reaches over all of it: its report is not one committee's."""
     street = the_street()
-    if not street.prefix.startswith(prefix_of(request, Act.WRITE)):
+    if not scope_of(request, Act.WRITE).covers(street.prefix):
         raise Http404
     return street

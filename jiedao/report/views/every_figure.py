@@ -34,11 +34,11 @@ class Card:
 
 
 def _cards(asked: Question, question: Asking, courses: bool) -> list[tuple[str, list[Card]]]:
-    """Every figure in its group; of a committee those that committees have."""
+    """Every figure in its group that who asks is told of."""
     against = replace(question, as_of=asked.against or _day_before(asked.as_of))
     groups: dict[str, list[Card]] = {name: [] for name in queries.GROUPS}
     for key, figure in figures.known().items():
-        if asked.word not in figure.label or (question.prefix and not queries.is_local(figure)):
+        if asked.word not in figure.label or not queries.is_shown(figure, question):
             continue
         reading = figures.read(figure, question)
         change = queries.difference(figures.read(figure, against).value, reading.value)

@@ -19,7 +19,7 @@ from jiedao.organisation.kinds import Act
 from jiedao.organisation.models import Street
 from jiedao.organisation.queries import street as the_street
 from jiedao.report import charts, queries
-from jiedao.report.forms import Question, RowFilter
+from jiedao.report.forms import Ask, Question, RowFilter
 from jiedao.report.models import Issued
 from jiedao.report.views.asking import address, as_file, ask, frame
 from jiedao.sheets import Holds
@@ -33,11 +33,13 @@ MOVED_AT_MOST = 200
 BY_NAMES = {"committee": "居民区", "unit": "责任单位", "colour": "关爱圈"}
 
 
-def _figure(key: str) -> Figure:
-    figure = figures.known().get(key)
-    if figure is None:
+def _asked(request: HttpRequest, key: str) -> tuple[Figure, Street, Ask, Question, Asking]:
+    """The figure of the address and what is asked of it; 404 where it counts cases that who asks does not see."""
+    figure, street = figures.known().get(key), the_street()
+    form, asked, question = ask(request, street)
+    if figure is None or not question.scope.sees_any(figure.kinds):
         raise Http404
-    return figure
+    return figure, street, form, asked, question
 
 
 def _pick(request: HttpRequest) -> tuple[queries.Pick, int]:
@@ -51,8 +53,7 @@ def _pick(request: HttpRequest) -> tuple[queries.Pick, int]:
 @page(Act.SEE)
 def figure_page(request: HttpRequest, key: str) -> HttpResponse:
     """One figure with its course, its splits, its rows and what moved; the rows alone for their own links."""
-    figure, street = _figure(key), the_street()
-    form, asked, question = ask(request, street)
+    figure, street, form, asked, question = _asked(request, key)
     pick, number = _pick(request)
     rows = Paginator(queries.picked(figure, question, pick), ROWS_ON_A_PAGE).get_page(number)
     cells = queries.in_columns(figure, list(rows.object_list), question)
@@ -91,7 +92,7 @@ def _about(figure: Figure, street: Street, asked: Question, question: Asking) ->
         "course_chart": charts.course(reading, months) | {"links": [href for *_, href in course]},
         "splits": [split for split in splits if split["parts"]],
         "issued_reports": queries.issued_reports(),
-        "local": queries.is_local(figure) or not question.prefix,
+        "local": queries.is_local(figure) or question.whole,
         "pages_of_figure": address("figures", asked),
     } | _moved(figure, street, asked, question, reading)
 
@@ -176,8 +177,7 @@ def _as_query(pick: queries.Pick) -> dict[str, str]:
 @page(Act.SEE)
 def figure_export(request: HttpRequest, key: str) -> HttpResponse:
     """The figure's rows as a workbook in the ledger's own columns."""
-    figure, street = _figure(key), the_street()
-    _, asked, question = ask(request, street)
+    figure, street, _, asked, question = _asked(request, key)
     pick, _ = _pick(request)
     rows = queries.in_columns(figure, list(queries.picked(figure, question, pick)), question)
     target = BytesIO()
@@ -188,8 +188,7 @@ def figure_export(request: HttpRequest, key: str) -> HttpResponse:
 @page(Act.SEE)
 def figure_print(request: HttpRequest, key: str) -> HttpResponse:
     """The figure's rows on paper."""
-    figure = _figure(key)
-    form, asked, question = ask(request, the_street())
+    figure, _, form, asked, question = _asked(request, key)
     pick, _ = _pick(request)
     rows = queries.picked(figure, question, pick)
     cells = queries.in_columns(figure, list(rows[:PRINTED_AT_MOST]), question)
