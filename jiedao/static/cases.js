@@ -1,4 +1,5 @@
-/* The page of a case: a chosen template goes into the field of its form; it is never written over what was typed. */
+/* The pages of cases. A chosen template goes into the field of its form, never written over what was typed; chosen
+   premises go into theirs, and their committee where none was chosen yet. */
 (() => {
   "use strict";
 
@@ -12,6 +13,16 @@
     const own = typed && typed !== list.dataset.filled;
     field.value = own ? `${typed}\n${text}` : text;
     list.dataset.filled = own ? "" : text;
+    field.focus();
+  });
+
+  document.addEventListener("click", (event) => {
+    const pick = event.target.closest("[data-pick]");
+    if (!pick) return;
+    const { point_number: field, code } = pick.form.elements;
+    field.value = pick.dataset.pick;
+    if (code && !code.value) code.value = pick.dataset.code;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
     field.focus();
   });
 })();

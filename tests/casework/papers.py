@@ -1,4 +1,4 @@
-"""Photos, files and letters for the tests of cases."""
+"""Photos, files, letters and premises for the tests of cases."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from jiedao.attachments import Prepared, prepare
 from jiedao.casework import actions
 from jiedao.casework.models import Attachment, Head, Letter
 from jiedao.casework.rules import LetterKind, Shows
+from jiedao.ledger import actions as ledger
+from jiedao.register.models import Premises
 from tests.attachments.samples import photo
-from tests.casework.cast import NOW
+from tests.casework.cast import BINLI, NOW
 
 
 def picture(name: str = "现场.jpg", size: tuple[int, int] = (40, 30), **more: Any) -> Prepared:
@@ -38,3 +40,10 @@ def with_letter(head: Head, *, by: str = "desk", at: datetime = NOW, **said: Any
     """A rectification notice on an open case to a company, or another letter."""
     asked = {"kind": LetterKind.RECTIFY, "text": "请立即清理", "party": "滨里物业管理有限公司"} | said
     return actions.issue_letter(case=head, by=by, at=at, **asked)
+
+
+def shop(number: str, name: str, *, code: str = BINLI, address: str = "") -> Premises:
+    """Premises on record."""
+    fact = Premises(number=number, name=name, code=code, kind="shop", risk="high", address=address)
+    ledger.record([fact], entry=ledger.enter(by="desk", at=NOW, verb="登记单位", subject=name))
+    return fact

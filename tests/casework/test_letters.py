@@ -30,14 +30,12 @@ from jiedao.casework.rules import (
     why_not_letter,
     why_not_write,
 )
-from jiedao.ledger import actions as ledger
 from jiedao.ledger.models import Entry
 from jiedao.organisation import queries as people
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.kinds import Role, Seat, Who
-from jiedao.register.models import Premises
 from tests.casework.cast import BINLI, DAY, MINUTE, NOW, STREET, Cast, closed, filed
-from tests.casework.papers import with_letter
+from tests.casework.papers import shop, with_letter
 
 database = pytest.mark.django_db
 TODAY = date(2022, 8, 1)
@@ -93,8 +91,7 @@ def test_a_letter_hands_a_case_over_to_a_unit_without_an_account(cast: Cast) -> 
     ],
 )
 def test_a_letter_names_the_premises_and_where_they_are(cast: Cast, address: str, said: str) -> None:
-    shop = Premises(number="D007", name="滨里五金店", code=BINLI, kind="shop", risk="high", address="滨里街2号")
-    ledger.record([shop], entry=ledger.enter(by="desk", at=NOW, verb="登记单位", subject="滨里五金店"))
+    shop("D007", "滨里五金店", address="滨里街2号")
     head = actions.file(
         kind=CaseKind.HAZARD,
         code=BINLI,

@@ -1,4 +1,4 @@
-"""What people see first: what they must do now, loads, search, and duplicates while filing."""
+"""What people see first: what they must do now, loads, and what a search finds."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from jiedao.casework.rules import Verb
 from jiedao.organisation import actions as organisation
 from jiedao.organisation.models import Person
 from jiedao.organisation.queries import who
-from tests.casework.cast import BINLI, DAY, NOW, WUYUAN, Cast, closed, done, filed, in_hand, post_of
+from tests.casework.cast import BINLI, DAY, NOW, Cast, closed, done, filed, in_hand, post_of
 
 pytestmark = pytest.mark.django_db
 
@@ -106,32 +106,6 @@ def test_search_finds_by_number_address_and_text(cast: Cast, text: str, found: i
 
     assert len(queries.search(who("desk"), text)) == found
     assert queries.search(who("wuyuan"), text) == []
-
-
-def test_a_hint_shows_a_like_case_to_all_and_more_only_to_those_who_may_see_it(cast: Cast) -> None:
-    head = filed()
-    there: dict[str, Any] = {"kind": "hazard", "code": BINLI, "address": "滨里路12号2楼"}
-
-    hint = queries.Hint("YH20220001", "隐患", "滨里路12号", "待分派", head)
-    assert queries.alike(who("desk"), **there) == [hint]
-    assert [(seen.number, seen.head) for seen in queries.alike(who("wuyuan"), **there)] == [("YH20220001", None)]
-
-
-@pytest.mark.parametrize(
-    "elsewhere",
-    [{"kind": "issue"}, {"code": WUYUAN}, {"address": "梧园支路88弄"}, {"address": ""}],
-)
-def test_no_hint_for_another_kind_committee_or_address(cast: Cast, elsewhere: dict[str, str]) -> None:
-    filed()
-
-    there: dict[str, Any] = {"kind": "hazard", "code": BINLI, "address": "滨里路12号"} | elsewhere
-    assert queries.alike(who("desk"), **there) == []
-
-
-def test_no_hint_of_a_closed_case(cast: Cast) -> None:
-    head = closed(cast)
-
-    assert queries.alike(who("desk"), kind="hazard", code=BINLI, address=head.address) == []
 
 
 def test_a_page_of_work_takes_as_many_queries_for_thirty_cases_as_for_one(

@@ -17,15 +17,20 @@ from jiedao.casework.forms.sending import FilesField
 from jiedao.casework.forms.widgets import DAY, LINES, NUMBER, SELECT, TEXT
 from jiedao.casework.kinds import KINDS, MOVES, CaseKind
 from jiedao.casework.models import Head
-from jiedao.casework.queries.relapse import relapse_of
 from jiedao.casework.rules import Verb
-from jiedao.organisation.kinds import Who
-from jiedao.register.queries import names_by_code
+from jiedao.organisation.kinds import Seat, Who
+from jiedao.register.models import Premises
+from jiedao.register.queries import names_by_code, street_code
+
+
+def filing_seats(who: Who) -> list[Seat]:
+    """The posts by which somebody files cases."""
+    return [seat for seat in who.seats if seat.role in MOVES[Verb.FILE].roles]
 
 
 def may_file(who: Who) -> list[CaseKind]:
     """The kinds that somebody may file anywhere."""
-    seats = [seat for seat in who.seats if seat.role in MOVES[Verb.FILE].roles]
+    seats = filing_seats(who)
     return [kind for kind in CaseKind if any(not seat.kinds or kind.value in seat.kinds for seat in seats)]
 
 
@@ -37,7 +42,7 @@ def may_mend(who: Who, kind: CaseKind) -> bool:
 
 def committees(who: Who, kind: CaseKind) -> list[tuple[str, str]]:
     """The committees, code and name, in which somebody may file a case of the kind."""
-    seats = [seat for seat in who.seats if seat.role in MOVES[Verb.FILE].roles]
+    seats = filing_seats(who)
     places = sorted(names_by_code().items())
     return [(code, name) for code, name in places if any(seat.covers(code, kind.value) for seat in seats)]
 
@@ -50,7 +55,13 @@ class FileForm(forms.Form):
 
     code = forms.ChoiceField(label="居民区", widget=SELECT, error_messages={"required": "请选择居民区"})
     address = forms.CharField(label="地址", required=False, max_length=200, widget=TEXT)
-    point_number = forms.CharField(label="点位编号", required=False, max_length=40, widget=TEXT)
+    point_number = forms.CharField(
+        label="点位编号",
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
+        help_text="单位、场所的编号；输入名称、地址或拼音可以查找",
+    )
     person_number = forms.CharField(label="对象编号", required=False, max_length=40, widget=TEXT)
     number = forms.CharField(
         label="来单编号", required=False, max_length=120, widget=TEXT, help_text="不填则由系统编号"
@@ -93,7 +104,7 @@ class FileForm(forms.Form):
             del self.fields["mended"], self.fields["mended_sent"]
         self.fields.update(caller_fields(kind))
         self.order_fields([name for name in self.fields if name not in _LAST])
-        for name in {"code", "address"} & set(self.fields):
+        for name in {"code", "address", "point_number"} & set(self.fields):
             self.fields[name].widget.attrs |= {
                 "hx-get": f"/cases/new/alike/?kind={kind.value}",
                 "hx-include": "closest form",
@@ -108,6 +119,14 @@ class FileForm(forms.Form):
             raise forms.ValidationError(f"日期不能晚于今天：{day}")
         return day
 
+    def clean_point_number(self) -> str:
+        """The number of premises that are on record in the committee; told by their name it is found."""
+        told: str = self.cleaned_data["point_number"]
+        point = self.point()
+        if told and point is None:
+            raise forms.ValidationError(f"“{told}”不是所选居民区的单位、场所，请从列出的里面选，或不填")
+        return point.number if point else ""
+
     def clean(self) -> dict[str, Any]:
         """A place: an address or a point, whichever the kind has."""
         data = super().clean() or {}
@@ -118,26 +137,44 @@ class FileForm(forms.Form):
         check_caller(self)
         return data
 
+    def points(self) -> list[Premises]:
+        """The premises that may be meant by what stands in their field; none where it is told just which."""
+        told = self._said("point_number")
+        return [] if self.point() else queries.points_like(self._codes(), told)
+
+    def point(self) -> Premises | None:
+        """The premises that are told just so."""
+        return queries.point_of(self._codes(), self._said("point_number"))
+
     def hints(self) -> list[queries.Hint]:
         """Open cases like this one, as far as the form says where it is."""
-        code, address = (str(self.data.get(name) or "") for name in ("code", "address"))
-        if not code or code not in dict(self.fields["code"].choices):  # type: ignore[attr-defined]
-            return []
-        return queries.alike(self.who, kind=self.kind.value, code=code, address=address)
+        there = self._there()
+        return queries.alike(self.who, kind=self.kind.value, **there) if there else []
 
     def relapses(self) -> list[Head]:
         """Cases of the kind that were closed at this place not long ago, and may be taken up again."""
-        said = {name: str(self.data.get(name) or "") for name in ("code", "address", "point_number")}
-        if said["code"] not in dict(self.fields["code"].choices):  # type: ignore[attr-defined]
+        there = self._there()
+        if not there:
             return []
-        return relapse_of(
-            self.who,
-            kind=self.kind.value,
-            code=said["code"],
-            address=said["address"],
-            point_number=said["point_number"],
-            on=timezone.localdate(),
-        )
+        return queries.relapse_of(self.who, kind=self.kind.value, **there, on=timezone.localdate())
+
+    def _there(self) -> dict[str, str]:
+        """Where it is, as the form says so far; empty before a committee is chosen."""
+        code, point = self._said("code"), self.point()
+        if not code or code not in dict(self.fields["code"].choices):  # type: ignore[attr-defined]
+            return {}
+        return {"code": code, "address": self._said("address"), "point_number": point.number if point else ""}
+
+    def _said(self, name: str) -> str:
+        """What stands in a field, before it is judged; empty for one that the kind does not ask for."""
+        return str(self.data.get(name) or "").strip() if name in self.fields else ""
+
+    def _codes(self) -> list[str]:
+        """The committee that was chosen, else those that may be; and the street itself for who may file anywhere."""
+        known = [code for code, _ in self.fields["code"].choices if code]  # type: ignore[attr-defined]
+        chosen, whole = self._said("code"), street_code()
+        anywhere = any(seat.covers(whole, self.kind.value) for seat in filing_seats(self.who))
+        return [*([chosen] if chosen in known else known), *([whole] if anywhere else [])]
 
     def stated(self) -> dict[str, Any]:
         """What is filed, as the action takes it."""

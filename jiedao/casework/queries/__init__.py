@@ -1,5 +1,6 @@
 """Reads of cases: what to do now, the story of one, the load of units, search, and duplicates while filing."""
 
+from jiedao.casework.queries.alike import Hint, alike, relapse_of
 from jiedao.casework.queries.calls import may_call, to_ask_again, to_call, told
 from jiedao.casework.queries.clean import (
     Standing,
@@ -21,10 +22,7 @@ from jiedao.casework.queries.letters import (
 )
 from jiedao.casework.queries.listed import LISTED, SHOWS, SORTS, Asking, counted, listed, read_asking, views_of
 from jiedao.casework.queries.lists import (
-    ALIKE,
     FIRST,
-    Hint,
-    alike,
     awaiting,
     load,
     own_load,
@@ -50,9 +48,9 @@ from jiedao.casework.queries.one import (
     story,
     touched_in_system,
 )
+from jiedao.casework.queries.points import point_of, points_like
 
 __all__ = [
-    "ALIKE",
     "FIRST",
     "LISTED",
     "SHOWS",
@@ -90,7 +88,10 @@ __all__ = [
     "offers",
     "open_structures",
     "own_load",
+    "point_of",
+    "points_like",
     "read_asking",
+    "relapse_of",
     "search",
     "searched",
     "sent",

@@ -1,9 +1,8 @@
-"""Lists of cases: what waits for somebody, the load of units, what a search finds, and duplicates while filing."""
+"""Lists of cases: what waits for somebody, the load of units, and what a search finds."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -13,14 +12,13 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
 from jiedao.casework.kinds import KINDS, MOVES
 from jiedao.casework.models import SERIAL, Head, HeadQuerySet, Share, Step
-from jiedao.casework.rules import OPEN, STATE_NAMES, State, Verb, grams, heard
+from jiedao.casework.rules import OPEN, State, Verb, grams, heard
 from jiedao.organisation.kinds import Seat, Who
 
 FIRST = 50
 UNSHOWN = ("grams", "sounds")  # long, and shown nowhere
 OPEN_STATES = sorted(state.value for state in OPEN)
 _NUMBER = re.compile(r"(?=.*[0-9])[0-9A-Za-z〔〕\[\]()（）号第字-]{2,}|[A-Za-z]{2,4}")
-ALIKE = 0.5  # share of the pairs of characters of two addresses that are the same
 
 
 def worklist(who: Who, *, first: int = FIRST) -> list[Head]:
@@ -142,39 +140,3 @@ def searched(heads: HeadQuerySet, text: str) -> HeadQuerySet:
             hit |= Q(sounds__contains=said)
         found = found.filter(hit)
     return found
-
-
-@dataclass(frozen=True)
-class Hint:
-    """What everybody may know of a case that looks like the one being filed; `head` for those who may see it."""
-
-    number: str
-    kind: str
-    address: str
-    state: str
-    head: Head | None
-
-
-def alike(who: Who, *, kind: str, code: str, address: str, first: int = 5) -> list[Hint]:
-    """The open cases of a kind in a committee whose address is like this one, the likest first."""
-    wanted = set(grams(address))
-    if not wanted:
-        return []
-    near = Head.objects.open().filter(kind=kind, code=code, grams__overlap=sorted(wanted)).order_by("-pk")[:200]
-    likeness = {head: _likeness(wanted, set(grams(head.address))) for head in near}
-    found = sorted((head for head in likeness if likeness[head] >= ALIKE), key=lambda head: -likeness[head])[:first]
-    seen = set(Head.objects.visible_to(who).filter(pk__in=[head.pk for head in found]).values_list("pk", flat=True))
-    return [
-        Hint(
-            head.number,
-            head.get_kind_display(),
-            head.address,
-            STATE_NAMES[State(head.state)],
-            head if head.pk in seen else None,
-        )
-        for head in found
-    ]
-
-
-def _likeness(one: set[str], other: set[str]) -> float:
-    return len(one & other) / len(one | other)

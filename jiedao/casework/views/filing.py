@@ -65,7 +65,7 @@ def _filed(request: HttpRequest, form: FileForm, *, mending: bool) -> Head:
 
 def _form(request: HttpRequest, form: FileForm, kinds: list[CaseKind], **more: Any) -> HttpResponse:
     limit = queries.limit_of(form.kind)
-    context = {"form": form, "kind": form.kind, "row": KINDS[form.kind], "limit": limit}
+    context = {"form": form, "kind": form.kind, "row": KINDS[form.kind], "limit": limit} | _points(form)
     context["lost"] = len(request.FILES.getlist("sent") + request.FILES.getlist("mended_sent"))
     chips = [(kind.value, KINDS[kind].name, kind is form.kind) for kind in kinds]
     return render(request, "casework/new.html", context | {"chips": chips} | more)
@@ -76,4 +76,10 @@ def alike(request: HttpRequest) -> HttpResponse:
     """The open cases like the one being filed: number, kind, place and state."""
     who, kind, _ = _asked(request)
     form = FileForm(who, kind, request.GET)
-    return render(request, "casework/alike.html", {"hints": form.hints(), "relapses": form.relapses()})
+    told = {"hints": form.hints(), "relapses": form.relapses(), "swapped": "point_number" in form.fields}
+    return render(request, "casework/alike.html", told | _points(form))
+
+
+def _points(form: FileForm) -> dict[str, Any]:
+    """The premises that the form names, or may mean."""
+    return {"point": form.point(), "points": form.points(), "sought": form.data.get("point_number")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from jiedao.casework import actions
+from jiedao.casework.kinds import CaseKind
 from jiedao.casework.models import Case, Head
 from jiedao.ledger import actions as ledger
 from tests.casework.cast import BINLI, NOW, WUYUAN, Cast, closed, filed
@@ -56,6 +58,25 @@ def test_a_point_serves_in_place_of_an_address(visit: Visit) -> None:
     _, [head] = file(visit, "desk", address="", point_number="D001")
 
     assert "D001" in text(visit("desk"), f"/cases/{head.pk}/")
+
+
+def test_premises_are_told_by_name_or_chosen_from_those_that_fit(visit: Visit) -> None:
+    asked = f"/cases/new/alike/?kind=issue&code={BINLI}&point_number="
+    assert 'data-pick="D001"' in text(visit("desk"), f"{asked}商铺")
+    assert 'data-pick="D001"' in text(visit("help"), f"{asked}binlishangpu")
+    assert "没有找到这样的单位、场所" in text(visit("desk"), f"{asked}梧园")
+    assert "滨里商铺1" in text(visit("desk"), f"{asked}D001")
+
+    _, [head] = file(visit, "desk", address="", point_number="滨里商铺1", distinct="on")
+    assert (head.place, Case.objects.live().get(number=head.number).point_number) == ("D001 滨里商铺1", "D001")
+
+
+@pytest.mark.parametrize("number", ["D999", "D002", "商铺"])
+def test_a_number_that_no_premises_of_the_committee_bear_is_refused(visit: Visit, number: str) -> None:
+    page, heads = file(visit, "desk", address="", point_number=number)
+
+    assert f"“{number}”不是所选居民区的单位、场所" in page
+    assert heads == []
 
 
 def test_a_deadline_before_the_day_of_receipt_is_refused_in_place(visit: Visit) -> None:
@@ -142,6 +163,18 @@ def test_what_a_ledger_states_is_hinted_at(visit: Visit) -> None:
     actions.ensure_heads(Case.objects.live().filter(number="C1"))
 
     assert "C1" in visit("desk").get("/cases/new/alike/", asked).content.decode()
+
+
+def test_an_open_case_at_the_same_premises_is_hinted_at_as_soon_as_their_number_is_told(visit: Visit) -> None:
+    known = actions.file(kind=CaseKind.ISSUE, code=BINLI, description="漏水", point_number="D001", by="desk", at=NOW)
+    page = text(visit("desk"), "/cases/new/?kind=issue")
+    field = re.search(r'<input[^>]*name="point_number"[^>]*>', page)
+    assert field
+    assert "hx-get" in field[0]
+
+    page = text(visit("help"), f"/cases/new/alike/?kind=issue&code={BINLI}&point_number=D001")
+    assert known.number in page
+    assert f"/cases/{known.pk}/" not in page
 
 
 def test_what_was_closed_here_not_long_ago_is_to_be_taken_up_again(visit: Visit, cast: Cast) -> None:
