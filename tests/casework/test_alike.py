@@ -107,17 +107,19 @@ def test_no_hint_of_a_closed_case(cast: Cast) -> None:
     assert queries.alike(who("desk"), kind="hazard", code=BINLI, address=head.address) == []
 
 
-def at_shop(description: str, code: str = BINLI, **place: str) -> Head:
-    """A hazard at premises."""
-    return actions.file(kind=CaseKind.HAZARD, code=code, description=description, by="desk", at=NOW, **place)
+def at(text: str, *, point: str = "", address: str = "") -> Head:
+    """A hazard at premises or an address."""
+    return actions.file(
+        kind=CaseKind.HAZARD, code=BINLI, description=text, address=address, point_number=point, by="desk", at=NOW
+    )
 
 
 def test_a_case_at_the_same_premises_is_hinted_at_whatever_its_address_says(cast: Cast) -> None:
     shop("D007", "滨里五金店")
     shop("D0071", "滨里五金店分店")
-    first = at_shop("灭火器过期", point_number="D007")
-    at_shop("通道堆物", point_number="D0071")
-    at_shop("电线裸露", address="后门弄堂")
+    first = at("灭火器过期", point="D007")
+    at("通道堆物", point="D0071")
+    at("电线裸露", address="后门弄堂")
 
     hints = queries.alike(who("desk"), kind="hazard", code=BINLI, address="", point_number="D007")
 

@@ -158,7 +158,7 @@ class FileForm(forms.Form):
             return []
         return queries.relapse_of(self.who, kind=self.kind.value, **there, on=timezone.localdate())
 
-    def _there(self) -> dict[str, str]:
+    def _there(self) -> dict[str, Any]:
         """Where it is, as the form says so far; empty before a committee is chosen."""
         code, point = self._said("code"), self.point()
         if not code or code not in dict(self.fields["code"].choices):  # type: ignore[attr-defined]

@@ -24,7 +24,7 @@ def point_of(codes: Collection[str], text: str) -> Premises | None:
 
 
 def points_like(codes: Collection[str], text: str, *, first: int = FIRST) -> list[Premises]:
-    """The premises of these committees that a text may mean, by number; letters are also taken as pinyin of the name."""
+    """The premises of these committees that a text may mean, by number; letters are taken as pinyin of the name too."""
     word = text.strip()
     if not word:
         return []
