@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from jiedao.casework import actions, queries
 from jiedao.casework.kinds import CaseKind
@@ -91,6 +93,8 @@ def test_the_load_of_units_counts_what_is_open_late_and_unsigned(cast: Cast) -> 
     [
         ("YH2022", 1),
         ("yh20220001", 1),
+        ("20220001", 2),
+        ("h2022", 1),
         ("滨里路", 2),
         ("滨里路 堆物", 1),
         ("堆物 滨里路12号", 1),
@@ -106,6 +110,39 @@ def test_search_finds_by_number_address_and_text(cast: Cast, text: str, found: i
 
     assert len(queries.search(who("desk"), text)) == found
     assert queries.search(who("wuyuan"), text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("区转〔2022〕18号", True),
+        ("区转[2022]18", True),
+        ("18号", True),
+        ("转〔2022", True),
+        ("28号", False),
+        ("区转18", False),
+    ],
+)
+def test_an_orders_own_number_is_found_by_any_part_of_it(cast: Cast, text: str, found: bool) -> None:
+    head = actions.file(
+        kind=CaseKind.ORDER, code=BINLI, description="积水", number="区转〔2022〕18号", by="desk", at=NOW
+    )
+
+    assert queries.search(who("desk"), text) == ([head] if found else [])
+
+
+def test_cases_of_before_are_found_by_their_numbers_as_those_of_now(cast: Cast) -> None:
+    head = actions.file(
+        kind=CaseKind.ORDER, code=BINLI, description="积水（A座）", number="区转〔2022〕 18号", by="desk", at=NOW
+    )
+    now = set(head.grams)
+    before = ["积水", "水（", "（a", "a座", "座）"]  # as they were found until then
+    Head.objects.filter(pk=head.pk).update(grams=before)
+
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("jiedao.casework.migrations.0008_numbers_in_search").KNOW)
+
+    assert set(Head.objects.get().grams) == now
 
 
 def test_a_page_of_work_takes_as_many_queries_for_thirty_cases_as_for_one(

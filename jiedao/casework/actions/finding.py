@@ -1,4 +1,4 @@
-"""What a case is found by: its words, their sound, its place. Follows from its fact and the premises it names."""
+"""What a case is found by: its number, words and their sound, its place. Follows from its fact and its premises."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def found_by(fact: Case, premises: Mapping[str, Premises]) -> dict[str, Any]:
     return {
         "source": fact.source,
         "place": place,
-        "grams": grams(fact.address, place, fact.description),
+        "grams": grams(fact.number, fact.address, place, fact.description),
         "sounds": sounds(*texts),
         "lon": there.lon if there else None,
         "lat": there.lat if there else None,

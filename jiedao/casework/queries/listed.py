@@ -65,7 +65,8 @@ class Asking:
 
 
 def read_asking(told: Mapping[str, str]) -> Asking:
-    """What an address asks for; parts that say nothing of sense are left out."""
+    """What an address asks for; parts that say nothing of sense are left out. What is sought is sought in all cases,
+    unless another list is named."""
     given = {part.name: told.get(part.name, "").replace("\x00", "").strip()[:100] for part in fields(Asking)}
     known = {"show": SHOWS, "sort": SORTS, "kind": KIND_NAMES, "state": {state.value for state in STATE_NAMES}}
     for name, values in known.items():
@@ -78,6 +79,7 @@ def read_asking(told: Mapping[str, str]) -> Asking:
         if _day(given[name]) is None:
             given[name] = ""
     given["late"] = "1" if given["late"] else ""
+    given["show"] = given["show"] or ("all" if given["q"] else "")
     return Asking(**given)
 
 

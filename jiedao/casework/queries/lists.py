@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -11,14 +10,13 @@ from typing import Any
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
 from jiedao.casework.kinds import KINDS, MOVES
-from jiedao.casework.models import SERIAL, Head, HeadQuerySet, Share, Step
-from jiedao.casework.rules import OPEN, State, Verb, grams, heard
+from jiedao.casework.models import Head, HeadQuerySet, Share, Step
+from jiedao.casework.rules import OPEN, State, Verb, grams, heard, in_brackets
 from jiedao.organisation.kinds import Seat, Who
 
 FIRST = 50
 UNSHOWN = ("grams", "sounds")  # long, and shown nowhere
 OPEN_STATES = sorted(state.value for state in OPEN)
-_NUMBER = re.compile(r"(?=.*[0-9])[0-9A-Za-z〔〕\[\]()（）号第字-]{2,}|[A-Za-z]{2,4}")
 
 
 def worklist(who: Who, *, first: int = FIRST) -> list[Head]:
@@ -122,7 +120,7 @@ def search(who: Who, text: str, *, first: int = FIRST) -> list[Head]:
 
 
 def searched(heads: HeadQuerySet, text: str) -> HeadQuerySet:
-    """Of these cases those whose number begins with, or whose address, place or description holds each of the words.
+    """Of these cases those whose number, address, place or description holds each of the words.
 
     Letters are also taken as pinyin, whole or its initials. A word of one character is sought among open cases only:
     it would fit nearly everything that ever was.
@@ -131,11 +129,10 @@ def searched(heads: HeadQuerySet, text: str) -> HeadQuerySet:
     found = heads if words else heads.none()
     for word in words:
         holds = Q(address__icontains=word) | Q(text__icontains=word) | Q(place__icontains=word)
+        for told in {word, in_brackets(word)}:
+            holds |= Q(number__icontains=told)
         pairs = grams(word)
         hit = holds & Q(grams__contains=pairs) if pairs else holds & Q(state__in=OPEN_STATES)
-        if _NUMBER.fullmatch(word):
-            found = found.alias(serial=SERIAL)
-            hit |= Q(serial__startswith=word.upper())
         for said in heard(word):
             hit |= Q(sounds__contains=said)
         found = found.filter(hit)

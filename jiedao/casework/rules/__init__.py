@@ -10,7 +10,7 @@ from jiedao.casework.rules.evidence import (
     why_not_attach,
     why_not_void_file,
 )
-from jiedao.casework.rules.knowing import grams, heard, imported_state, sounds
+from jiedao.casework.rules.knowing import grams, heard, imported_state, in_brackets, sounds
 from jiedao.casework.rules.letters import (
     ANSWER_NAMES,
     Answer,
@@ -71,6 +71,7 @@ __all__ = [
     "grams",
     "heard",
     "imported_state",
+    "in_brackets",
     "is_relapse",
     "judge",
     "mark_of",

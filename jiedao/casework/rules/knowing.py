@@ -10,6 +10,7 @@ from jiedao.casework.rules.values import State
 
 READINGS = 3  # readings of one character that are kept
 SOUND = 8  # letters of a sound that are kept; what is longer is cut on both sides
+_BRACKETS = str.maketrans("([（［【)]）］】", "〔" * 5 + "〕" * 5)
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 
 
@@ -23,16 +24,26 @@ def imported_state(*, verifies: bool, rectified: bool, verified: bool, assigned:
 
 
 def grams(*texts: str) -> list[str]:
-    """The pairs of neighbouring characters of texts, by which they are searched; without white space, letters folded.
+    """The pairs of neighbouring characters of texts, by which they are searched; without white space, letters folded,
+    brackets of one kind.
 
-    >>> grams("A座 2")
-    ['a座', '座2']
+    >>> grams("A座 2[1]")
+    ['a座', '座2', '2〔', '〔1', '1〕']
     """
     found: dict[str, None] = {}
     for text in texts:
-        plain = "".join(text.lower().split())
+        plain = "".join(in_brackets(text).lower().split())
         found |= dict.fromkeys(plain[i : i + 2] for i in range(len(plain) - 1))
     return list(found)
+
+
+def in_brackets(text: str) -> str:
+    """A text with the brackets of document numbers, whichever were at hand.
+
+    >>> in_brackets("区转[2022]18号")
+    '区转〔2022〕18号'
+    """
+    return text.translate(_BRACKETS)
 
 
 def sounds(*texts: str) -> list[str]:

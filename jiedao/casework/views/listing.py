@@ -57,6 +57,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     found = queries.counted(heads)
     shown: Page[Head] = Bounded(heads, found).get_page(request.GET.get("page"))
     places, units = names_by_code(), {str(unit.pk): unit.name for unit in organisation.units()}
+    widest = Asking(q=asking.q, show="all")
     late = found if asking.late else queries.counted(queries.listed(who, asking, at).overdue(at))
     context = {
         "page": shown,
@@ -66,7 +67,11 @@ def listing(request: HttpRequest) -> HttpResponse:
         "late": told_count(late) if late else "",
         "most": LISTED if found > LISTED else 0,
         "chosen": chosen(asking, places, units),
-        "shows": [(Chosen(name, address(asking, show=value)), value == asking.show) for value, name in SHOWS.items()],
+        "shows": [
+            (Chosen(name, address(asking if value else asking.without("q"), show=value)), value == asking.show)
+            for value, name in SHOWS.items()
+        ],
+        "wider": "" if asking == widest else address(widest),
         "with_late": address(asking, late="1"),
         "selects": _selects(asking, places, units),
         "views": queries.views_of(who.username),

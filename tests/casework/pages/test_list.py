@@ -6,6 +6,7 @@ import io
 import re
 from datetime import timedelta
 from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -263,7 +264,17 @@ def test_telephones_and_citizen_numbers_in_a_description_are_masked(visit: Visit
 
 def test_an_empty_list_says_what_comes_there(visit: Visit) -> None:
     assert "没有等您办理的事项" in text(visit("help"), "/cases/")
-    assert "没有符合条件的事项" in text(visit("lead"), "/cases/?q=没有这样的事")
+    assert "全部事项里没有符合条件的" in text(visit("lead"), "/cases/?q=没有这样的事")
+    narrow = text(visit("lead"), "/cases/?show=open&q=没有这样的事")
+    assert f'href="/cases/?show=all&{urlencode({"q": "没有这样的事"})}"' in narrow
+
+
+def test_what_is_sought_is_sought_in_all_cases_and_the_worklist_is_one_tap_away(visit: Visit) -> None:
+    page = text(visit("check"), "/cases/?q=招牌松动")  # closed long ago, and waits for nobody
+
+    assert numbers(page) == ["W1"]
+    assert '<a class="chip" href="/cases/">等我办理</a>' in page
+    assert re.search(r'aria-current="true" href="[^"]*">全部</a>', page)
 
 
 def test_late_cases_of_long_ago_tell_their_days(visit: Visit) -> None:
