@@ -96,8 +96,14 @@ def address(text: str) -> str:
     return masked + plain[end:]
 
 
-_CITIZEN_IN_TEXT = re.compile(r"(?<![0-9])[1-9][0-9]{16}[0-9Xx](?![0-9])")
-_PHONE_IN_TEXT = re.compile(r"(?<![0-9])(?:1[3-9][0-9]{9}|0[0-9]{2,3}-[0-9]{7,8})(?![0-9])")
+_D = "[0-9０-９]"
+# How citizen numbers and telephones stand in a free text. PostgreSQL reads the same expressions, so that a search finds
+# no more than is shown.
+CITIZEN_IN_TEXT = rf"(?<!{_D})[1-9１-９]{_D}{{16}}[0-9０-９XxＸｘ](?!{_D})"
+_MOBILE_IN_TEXT = rf"(?:[8８][6６][ -]?)?[1１][3-9３-９]{_D}(?:[ -]?{_D}{{4}}){{2}}"
+_LANDLINE_IN_TEXT = rf"[0０]{_D}{{2,3}}[-－ )）]{_D}{{7,8}}"
+PHONE_IN_TEXT = rf"(?<!{_D})(?:{_MOBILE_IN_TEXT}|{_LANDLINE_IN_TEXT})(?!{_D})"
+_CITIZEN_IN_TEXT, _PHONE_IN_TEXT = re.compile(CITIZEN_IN_TEXT), re.compile(PHONE_IN_TEXT)
 
 
 def numbers_in(text: str) -> str:

@@ -14,6 +14,7 @@ from jiedao import figures, sheets
 from jiedao.figures import Asking, Figure, Reading, Rows, Terms, Value
 from jiedao.gongwen import masking
 from jiedao.ledger.models import Copy
+from jiedao.ledger.queries import holds
 from jiedao.ledger.rules import EVERYTHING, Scope
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.models import Street
@@ -30,6 +31,7 @@ MASKS = {
     "citizen": masking.citizen_number,
     "phone": masking.phone,
     "address": masking.address,
+    "text": masking.numbers_in,
 }
 PLACES = ("code", "home")  # columns that hold a committee's code and show its name
 UNFILLED = "（未填）"
@@ -116,14 +118,15 @@ def _of_part(figure: Figure, rows: Rows, pick: Pick) -> Rows:
 
 
 def _with_word(figure: Figure, question: Asking, word: str) -> Q:
-    """Rows with the word in a column; masked columns are not searched, they would give away what they hide."""
+    """Rows with the word in a column as it is shown; columns of people are not searched, they would give away what they
+    hide."""
     found = Q()
     fields = {field.name: field for field in figure.source.model._meta.concrete_fields}
     for column in figure.source.columns:
         field = fields.get(column.name)
         if column.mask:
-            continue
-        if column.name in PLACES:
+            found |= holds(column.name, word) if column.mask == "text" else Q()
+        elif column.name in PLACES:
             codes = [code for code, name in question.terms.places.items() if word in name]
             found |= Q(**{f"{column.name}__in": codes})
         elif field is not None and field.choices:

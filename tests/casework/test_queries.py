@@ -174,3 +174,34 @@ def test_a_case_is_found_by_its_number_by_those_who_may_see_it(cast: Cast) -> No
     assert queries.head_of(who("binli"), head.register, head.number) == head
     assert queries.head_of(who("wuyuan"), head.register, head.number) is None
     assert Head.objects.overdue(NOW + 60 * DAY).get() == head
+
+
+PHONE = "13912345678"
+
+
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [
+        ("楼道", True),
+        ("12号", True),
+        ("联系", True),
+        *((PHONE[start : start + length], False) for length in (2, 4, 7, 11) for start in range(0, 12 - length, 2)),
+        (f"联系{PHONE[:4]}", False),
+    ],
+)
+def test_no_search_confirms_a_number_that_is_masked(cast: Cast, word: str, found: bool) -> None:
+    actions.file(
+        kind=CaseKind.HAZARD, code=BINLI, description=f"12号楼道堆物，联系{PHONE}", address="梧桐里", by="desk", at=NOW
+    )
+
+    assert bool(queries.search(who("desk"), word)) is found
+
+
+@pytest.mark.parametrize(
+    "text", ["138-0000-5678", "+86 13800005678", "１３８００００５６７８", "021-50005678", "990099195003071232"]
+)
+def test_the_database_hides_from_a_search_what_pages_hide(cast: Cast, text: str) -> None:
+    actions.file(kind=CaseKind.HAZARD, code=BINLI, description=f"堆物{text}止", address="梧桐里", by="desk", at=NOW)
+
+    hidden = [text[start : start + 4] for start in range(len(text) - 3)]
+    assert not [word for word in hidden if queries.search(who("desk"), word)]

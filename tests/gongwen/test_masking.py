@@ -87,7 +87,26 @@ def test_addresses(address: str, masked: str) -> None:
     assert masking.address(address) == masked
 
 
-@pytest.mark.parametrize("mask", MASKS)
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("", ""),
+        ("楼道堆物3处，12号门口", "楼道堆物3处，12号门口"),
+        ("电话13800005678。", "电话138****5678。"),
+        ("电话138-0000-5678或138 0000 5678", "电话138****5678或138****5678"),
+        ("+86 13800005678，８６１３８００００５６７８", "+138****5678，138****5678"),
+        ("１３８００００５６７８", "138****5678"),
+        ("021-50005678、(021)50005678、021 50005678", "021-****5678、(021-****5678、021-****5678"),
+        ("身份证990099195003071232", "身份证9****************2"),
+        ("单号202208310001，编号9901380000567812", "单号202208310001，编号9901380000567812"),
+        ("2022-08-31共13500元", "2022-08-31共13500元"),
+    ],
+)
+def test_numbers_of_people_in_a_free_text(text: str, masked: str) -> None:
+    assert masking.numbers_in(text) == masked
+
+
+@pytest.mark.parametrize("mask", [*MASKS, masking.numbers_in])
 @given(text=ANYTHING)
 def test_masking_twice_changes_nothing(mask: Callable[[str], str], text: str) -> None:
     assert mask(mask(text)) == mask(text)

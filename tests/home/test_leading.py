@@ -35,13 +35,13 @@ def office(subdistrict: Street) -> Unit:
     return unit
 
 
-def asked(office: Unit, at: datetime) -> Head:
+def asked(office: Unit, at: datetime, reason: str = "配件未到") -> Head:
     """A case for which the office asks for five more days."""
     head = casework.file(kind=CaseKind.HAZARD, code=world.BINLI, description="护栏松动", by="clerk", at=at)
     head = casework.assign(case=head, units=[office], lead=office, version=head.version, by="clerk", at=at)
     head = casework.sign(case=head, version=head.version, by="clerk", at=at)
     return casework.ask_extension(
-        case=head, amount=5, reason="配件未到", version=head.version, by="clerk", at=at + timedelta(minutes=1)
+        case=head, amount=5, reason=reason, version=head.version, by="clerk", at=at + timedelta(minutes=1)
     )
 
 
@@ -183,3 +183,12 @@ def test_everybody_else_is_told_how_much_waits_for_them(visit: Visit, office: Un
     assert waiting.count
     assert f"待办<b>{waiting.count}</b>件" in visit("clerk").get("/").content.decode()
     assert "待办<b>" not in visit("leader").get("/").content.decode()
+
+
+def test_a_telephone_in_what_is_asked_is_masked(visit: Visit, office: Unit) -> None:
+    asked(office, timezone.now() - 40 * DAY, "请拨13900000001")
+
+    page = visit("leader").get("/").content.decode()
+
+    assert "请拨139****0001" in page
+    assert "13900000001" not in page

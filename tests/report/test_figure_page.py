@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from jiedao import figures
+from jiedao.casework.models import Case
 from jiedao.organisation import actions as organisation
 from jiedao.organisation.kinds import Role
 from jiedao.organisation.models import Post, Street
@@ -248,6 +249,24 @@ def test_a_number_over_several_kinds_counts_the_rows_it_shows(sign_in: SignIn) -
 
     assert ("W8" in page, "Y8" in page) == (True, False)
     assert "共 1 条" in page
+
+
+def test_telephones_in_a_text_are_masked_in_rows_and_on_paper_and_found_by_no_search(writer: Client) -> None:
+    record(hazard("Y9", date(2022, 8, 2), description="7号楼漏水，联系13912345678"))
+    replace_fact(Case.objects.get(number="Y3"), description="7号楼漏水，改拨13912345679")
+
+    pages = [
+        text(writer, f"/figures/hazards_found/{more}") for more in ("", "print/", "?against=2022-06-30", "?q=漏水")
+    ]
+    content = writer.get("/figures/hazards_found/export/").content
+    cells = [cell.value for row in load_workbook(BytesIO(content)).worksheets[0] for cell in row]
+
+    assert not [page for page in pages if "1391234567" in page]
+    assert all("139****5678" in page for page in pages)
+    assert "7号楼漏水，联系139****5678" in cells
+    assert "Y9" in rows(text(writer, "/figures/hazards_found/?q=7号楼"))
+    assert "Y9" not in rows(text(writer, "/figures/hazards_found/?q=13912345678"))
+    assert "Y9" not in rows(text(writer, "/figures/hazards_found/?q=9123"))
 
 
 def test_more_rows_do_not_cost_more_questions(

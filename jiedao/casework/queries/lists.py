@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from jiedao.casework.kinds import KINDS, MOVES
 from jiedao.casework.models import Head, HeadQuerySet, Share, Step
 from jiedao.casework.rules import OPEN, State, Verb, grams, heard, in_brackets
+from jiedao.ledger.queries import holds
 from jiedao.organisation.kinds import Seat, Who
 
 FIRST = 50
@@ -128,11 +129,11 @@ def searched(heads: HeadQuerySet, text: str) -> HeadQuerySet:
     words = text.split()
     found = heads if words else heads.none()
     for word in words:
-        holds = Q(address__icontains=word) | Q(text__icontains=word) | Q(place__icontains=word)
-        for told in {word, in_brackets(word)}:
-            holds |= Q(number__icontains=told)
+        told = Q(address__icontains=word) | holds("text", word) | Q(place__icontains=word)
+        for number in {word, in_brackets(word)}:
+            told |= Q(number__icontains=number)
         pairs = grams(word)
-        hit = holds & Q(grams__contains=pairs) if pairs else holds & Q(state__in=OPEN_STATES)
+        hit = told & Q(grams__contains=pairs) if pairs else told & Q(state__in=OPEN_STATES)
         for said in heard(word):
             hit |= Q(sounds__contains=said)
         found = found.filter(hit)

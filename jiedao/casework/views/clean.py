@@ -13,6 +13,7 @@ from jiedao.casework import actions, queries
 from jiedao.casework.kinds import CLEAN_APPLICANTS, CLEAN_DECIDERS, CaseKind
 from jiedao.casework.queries import Standing
 from jiedao.casework.rules import CLEAN_NAMES, CleanState, why_not_apply, why_not_decide
+from jiedao.casework.views.showing import quiet
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.kinds import Act, Who
 from jiedao.web import by_of, page
@@ -83,7 +84,7 @@ def _row(standing: Standing, who: Who, names: dict[str, str]) -> dict[str, Any]:
                 "at": row.on,
                 "by": names.get(row.by, row.by),
                 "text": CLEAN_NAMES[CleanState(row.state)] if row.state != CleanState.APPLIED.value else "申报",
-                "note": row.reason,
+                "note": quiet(row.reason),
             }
             for row in standing.history
         ],

@@ -146,7 +146,7 @@ def _step(line: Line, files: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 def _letter_step(letter: dict[str, Any]) -> dict[str, Any]:
     row = letter["row"]
-    voided = f"（已作废：{row.void_entry.reason}）" if row.void_entry else ""
+    voided = f"（已作废：{quiet(row.void_entry.reason)}）" if row.void_entry else ""
     return {
         "at": row.entry.at,
         "by": letter["by"],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,7 +24,6 @@ MASKS = {
     "地址": masking.address,
 }
 STATED = "填报"  # the verb of an entry whose subject is the key of a statement
-_CITIZEN = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 
 
 def actors() -> list[tuple[str, str]]:
@@ -49,7 +47,7 @@ def said(entry: Entry, places: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def subject(entry: Entry) -> str:
-    """What an entry is about, as people call it: a statement by its label, citizen numbers hidden."""
+    """What an entry is about, as people call it: a statement by its label, numbers of people hidden."""
     return asked_labels().get(entry.subject, entry.subject) if entry.verb == STATED else masked(entry.subject)
 
 
@@ -78,5 +76,5 @@ def _text(key: str, value: Any, places: Mapping[str, str]) -> str:
 
 
 def masked(text: str) -> str:
-    """A text in which citizen numbers are hidden, wherever they stand."""
-    return _CITIZEN.sub(lambda found: masking.citizen_number(found[0]), text)
+    """A text in which citizen numbers and telephones are hidden, wherever they stand."""
+    return masking.numbers_in(text)

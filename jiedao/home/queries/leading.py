@@ -146,7 +146,7 @@ def _extension(head: Head, step: Step | None, names: dict[str, str]) -> Decision
     return Decision(
         what=f"{head.get_kind_display()} {head.number} 申请延长 {head.asked:g}{unit}",
         text=quiet(head.text),
-        why="：".join(filter(None, (asker, step.reason if step else ""))),
+        why="：".join(filter(None, (asker, quiet(step.reason) if step else ""))),
         action=f"/decide/extension/{head.pk}/",
         href=f"/cases/{head.pk}/",
         version=head.version,
@@ -180,7 +180,7 @@ def _clean(who: Who) -> list[Decision]:
         Decision(
             what=f"{places.get(row.code, row.code)} 申报零违建",
             text="",
-            why="：".join(filter(None, (names.get(row.by, row.by), row.reason))),
+            why="：".join(filter(None, (names.get(row.by, row.by), quiet(row.reason)))),
             action=f"/decide/clean/{row.code}/",
             href="/cases/clean/",
             why_not=refusal(row, granted=True) or "",

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from jiedao.figures import Nature, Reading
+from jiedao.gongwen import masking
 from jiedao.gongwen.wording import chinese_date
 from jiedao.home import queries
 from jiedao.home.kinds import GROUPS, TABS, WAYS
@@ -80,6 +81,12 @@ def plain(number: Decimal | int) -> str:
     """A limit without superfluous places: 690, 12.5."""
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@register.filter
+def quiet(text: str) -> str:
+    """A free text with the telephone and citizen numbers in it masked."""
+    return masking.numbers_in(text)
 
 
 @register.filter

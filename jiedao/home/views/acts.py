@@ -70,6 +70,6 @@ def _export_rows(found: QuerySet[Entry]) -> Iterator[dict[str, str]]:
             "经办": names.get(each.by, each.by),
             "事项": each.verb,
             "对象": queries.subject(each),
-            "事由": each.reason,
+            "事由": queries.masked(each.reason),
             "详情": details,
         }

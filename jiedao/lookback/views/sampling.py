@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
+from jiedao.casework.views.showing import quiet
 from jiedao.lookback import actions, queries
 from jiedao.lookback.forms import AssignForm
 from jiedao.lookback.kinds import ARRANGERS, HIGH, INSPECTORS, OTHER, PLANS, stratum_name
@@ -143,5 +144,5 @@ def _lines(who: Who, month: str) -> Iterator[dict[str, Any]]:
             "办结日期": line.item.closed_on,
             "回头看日期": line.result.on if line.result else None,
             "结果": told.word,
-            "现场情况": line.result.note if line.result else "",
+            "现场情况": quiet(line.result.note) if line.result else "",
         }

@@ -91,7 +91,7 @@ def _note(step: queries.Told) -> str:
     """What a step changed, or why it was done."""
     changes = step.entry.detail.get("fields", {})
     told = [f"{name}：{old or '空'} → {new or '空'}" for name, (old, new) in changes.items()]
-    return "；".join([*([step.entry.reason] if step.entry.reason else []), *told])
+    return "；".join([*([masking.numbers_in(step.entry.reason)] if step.entry.reason else []), *told])
 
 
 def _position(fact: Premises, request: HttpRequest, places: dict[str, str], more: dict[str, Any]) -> dict[str, Any]:
