@@ -148,6 +148,12 @@ class Head(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()}{self.number}"
 
+    @property
+    def spot(self) -> str:
+        """Its premises and its address, which is not said twice where they are called by it."""
+        address = "" if self.address in self.place else self.address
+        return " · ".join(part for part in (self.place, address) if part)
+
 
 class Step(Fact):
     """One act of a case: who did what, when, for which unit, and where the case stood after it. `serial` counts from 1.

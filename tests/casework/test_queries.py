@@ -67,6 +67,24 @@ def test_an_extension_waits_for_those_who_did_not_ask_for_it(cast: Cast) -> None
     assert list(queries.awaiting(who("lead"), Verb.GRANT)) == [head]
 
 
+def test_a_task_says_for_which_act_a_case_waits(cast: Cast) -> None:
+    units = [cast.safety, cast.bureau]
+    new, joint = filed(CaseKind.COMPONENT), filed(CaseKind.CHARGER)
+    joint = actions.assign(case=joint, units=units, lead=cast.safety, version=1, by="desk", at=NOW)
+    mine, asked = in_hand(cast, CaseKind.HAZARD), in_hand(cast, CaseKind.ISSUE)
+    actions.ask_extension(case=asked, amount=5, reason="配件未到", version=asked.version, by="safe", at=NOW)
+    reported, needed = done(cast), done(cast, CaseKind.NEED)
+    verified = actions.verify(case=done(cast, CaseKind.STRUCTURE), note="已拆", version=4, by="check", at=NOW)
+
+    def acts(username: str) -> dict[Head, str]:
+        return {task.head: task.act.value for task in queries.tasks(who(username), first=20)}
+
+    shared = {new: "assign", needed: "close", verified: "close"}
+    assert acts("safe") == shared | {joint: "sign", mine: "handle", asked: "handle"}
+    assert acts("desk") == shared | {joint: "answer", reported: "verify"}
+    assert acts("lead") == {new: "assign", asked: "grant"}
+
+
 def test_a_case_with_a_bureau_waits_at_the_desk_for_its_answer(cast: Cast) -> None:
     head = actions.assign(case=filed(), units=[cast.bureau], lead=cast.bureau, version=1, by="desk", at=NOW)
 

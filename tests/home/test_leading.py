@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -176,13 +177,39 @@ def test_a_committees_application_is_decided_right_there(visit: Visit, subdistri
     assert "申报零违建" not in client.get("/").content.decode()
 
 
-def test_everybody_else_is_told_how_much_waits_for_them(visit: Visit, office: Unit) -> None:
-    casework.file(kind=CaseKind.HAZARD, code=world.BINLI, description="堆物", by="clerk", at=timezone.now())
+def test_everybody_else_sees_first_what_waits_for_them_and_what_is_to_be_done(visit: Visit, office: Unit) -> None:
+    Head.objects.all().delete()
+    now = timezone.now()
+    found = [
+        casework.file(kind=CaseKind.HAZARD, code=world.BINLI, description=f"堆物{n}", by="clerk", at=now - n * DAY)
+        for n in range(12)
+    ]
+    late = asked(office, now - 40 * DAY)
 
-    waiting = queries.to_do(who("clerk"), timezone.now())
-    assert waiting.count
-    assert f"待办<b>{waiting.count}</b>件" in visit("clerk").get("/").content.decode()
-    assert "待办<b>" not in visit("leader").get("/").content.decode()
+    waiting = queries.to_do(who("clerk"), now)
+    urgent = sorted(found, key=lambda head: (head.due_at, head.pk))
+    assert [row.head for row, _ in waiting.first] == [late, *urgent[:9]]
+    assert [act for _, act in waiting.first] == ["办理", *["分派"] * 9]
+
+    page = visit("clerk").get("/").content.decode()
+    assert page.index("等我办理 13 件") < page.index("走访点位")
+    assert '<a class="small" href="/cases/">全部</a>' in page
+    assert all(head.text in page for head in urgent[:9])
+    assert "等我办理" not in visit("leader").get("/").content.decode()
+
+
+def test_nothing_to_do_is_said(visit: Visit, subdistrict: Street) -> None:
+    assert "现在没有等您办理的事项。" in visit("worker").get("/").content.decode()
+
+
+@pytest.mark.parametrize("more", [1, 12])
+def test_what_waits_takes_three_queries(office: Unit, more: int, django_assert_num_queries: Any) -> None:
+    for _ in range(more):
+        asked(office, timezone.now() - DAY)
+    someone = who("clerk")
+
+    with django_assert_num_queries(3):
+        queries.to_do(someone, timezone.now())
 
 
 def test_a_telephone_in_what_is_asked_is_masked(visit: Visit, office: Unit) -> None:

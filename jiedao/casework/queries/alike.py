@@ -37,7 +37,7 @@ def alike(who: Who, *, kind: str, code: str, address: str = "", point_number: st
         Hint(
             head.number,
             head.get_kind_display(),
-            " ".join(filter(None, (head.address, head.place))),
+            head.spot,
             STATE_NAMES[State(head.state)],
             head if head.pk in seen else None,
         )

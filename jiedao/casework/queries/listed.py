@@ -11,11 +11,9 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import F
-
 from jiedao.casework.kinds import KIND_NAMES
 from jiedao.casework.models import SERIAL, Head, HeadQuerySet, Share, View
-from jiedao.casework.queries.lists import UNSHOWN, searched, waiting
+from jiedao.casework.queries.lists import UNSHOWN, URGENT, searched, waiting
 from jiedao.casework.rules import STATE_NAMES
 from jiedao.organisation.kinds import Who
 
@@ -105,7 +103,7 @@ def listed(who: Who, asking: Asking, at: datetime) -> HeadQuerySet:
 
 
 _ORDERS: dict[str, tuple[Any, ...]] = {
-    "due": (F("due_at").asc(nulls_last=True), "pk"),
+    "due": URGENT,
     "found": ("-found_on", "-pk"),
     "number": (SERIAL, "pk"),
 }

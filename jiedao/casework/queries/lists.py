@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -10,31 +11,68 @@ from typing import Any
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
 from jiedao.casework.kinds import KINDS, MOVES
-from jiedao.casework.models import Head, HeadQuerySet, Share, Step
+from jiedao.casework.models import Head, HeadQuerySet, Share, ShareQuerySet, Step
 from jiedao.casework.rules import OPEN, State, Verb, grams, heard, in_brackets
 from jiedao.ledger.queries import holds
 from jiedao.organisation.kinds import Seat, Who
 
 FIRST = 50
 UNSHOWN = ("grams", "sounds")  # long, and shown nowhere
+URGENT = (F("due_at").asc(nulls_last=True), "pk")
 OPEN_STATES = sorted(state.value for state in OPEN)
 
 
 def worklist(who: Who, *, first: int = FIRST) -> list[Head]:
     """The open cases that wait for an act of this person, the most urgent first; those without a deadline last."""
-    found = waiting(who).select_related("lead").defer(*UNSHOWN)
-    return list(found.order_by(F("due_at").asc(nulls_last=True), "pk")[:first])
+    return list(_by_urgency(waiting(who))[:first])
 
 
 def waiting(who: Who) -> HeadQuerySet:
     """The open cases that wait for an act of this person: of their units, or of a post that lets them act."""
     wanted = reduce(or_, (_awaited(who, verb) for verb in _AWAITING))
-    units = {seat.unit for seat in who.seats if seat.role in MOVES[Verb.SIGN].roles} - {None}
-    if units:
-        own = Share.objects.standing().filter(unit__in=units, done_at=None).values("head")
-        wanted |= Q(pk__in=own, state__in=_IN_HAND)
+    wanted |= Q(pk__in=_in_hand(who).values("head"), state__in=_IN_HAND)
     found: HeadQuerySet = Head.objects.open().filter(wanted)
     return found
+
+
+@dataclass(frozen=True)
+class Task:
+    """A case that waits for somebody, and for what: the act of their unit before that of their posts."""
+
+    head: Head
+    act: Verb
+
+
+def tasks(who: Who, *, first: int) -> list[Task]:
+    """The first of `worklist`, each with the act for which it waits; in one query."""
+    own = _in_hand(who).filter(head=OuterRef("pk"))
+    found = _by_urgency(waiting(who).annotate(own=Exists(own), unsigned=Exists(own.filter(signed_at=None))))
+    return [Task(head, _act_of(head, who)) for head in found[:first]]
+
+
+def _act_of(head: Any, who: Who) -> Verb:
+    match State(head.state):
+        case State.FOUND:
+            return Verb.ASSIGN
+        case State.DONE:
+            return Verb.CLOSE if head.kind in _UNVERIFIED else Verb.VERIFY
+        case State.VERIFIED:
+            return Verb.CLOSE
+    if head.own:
+        return Verb.SIGN if head.unsigned else Verb.HANDLE
+    grants = head.asked is not None and any(seat.role in MOVES[Verb.GRANT].roles for seat in who.seats)
+    return Verb.GRANT if grants else Verb.ANSWER
+
+
+def _in_hand(who: Who) -> ShareQuerySet:
+    """The parts that units of somebody, as one who handles cases there, have not yet done."""
+    units = {seat.unit for seat in who.seats if seat.role in MOVES[Verb.SIGN].roles} - {None}
+    return Share.objects.standing().filter(unit__in=units, done_at=None)
+
+
+def _by_urgency(heads: HeadQuerySet) -> HeadQuerySet:
+    """The most urgent first, those without a deadline last; with the unit in charge, without what is shown nowhere."""
+    return heads.select_related("lead").defer(*UNSHOWN).order_by(*URGENT)
 
 
 def awaiting(who: Who, verb: Verb) -> HeadQuerySet:

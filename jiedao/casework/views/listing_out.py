@@ -162,7 +162,7 @@ def _point(head: Head, places: dict[str, str], at: datetime) -> dict[str, Any]:
     properties = {
         "key": str(head.pk),
         "name": str(head),
-        "text": " · ".join(part for part in (told.state, told.place, head.address, told.word) if part),
+        "text": " · ".join(part for part in (told.state, told.place, head.spot, told.word) if part),
         "href": f"/cases/{head.pk}/",
     }
     return properties | ({"lamp": told.lamp} if told.lamp else {})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, F, Min
+from django.db.models import Count, Min
 
 from jiedao.care.kinds import NOT_REACHED
 from jiedao.care.models import Contact
@@ -13,14 +13,16 @@ from jiedao.casework import queries as casework
 from jiedao.casework.kinds import CLEAN_DECIDERS, MOVES, CaseKind
 from jiedao.casework.models import Clean, Head, Step
 from jiedao.casework.rules import CleanState, Verb, end_of, why_not_decide
-from jiedao.casework.views.showing import quiet
+from jiedao.casework.views.showing import Row, quiet, row
 from jiedao.home.queries.people import names_of
 from jiedao.organisation.kinds import Act, Who
 from jiedao.register.queries import names_by_code
 from jiedao.worktime import UNIT_NAMES, Unit
 
 DECISIONS = 5  # shown on the start page; the others follow as these are decided
+TASKS = 10  # cases of a worklist shown on the start page
 MOST = 100  # a worklist is counted no further
+ACTS = {Verb.GRANT: "审批延期"}  # where the name of the act would take the decision for granted
 
 
 @dataclass(frozen=True)
@@ -68,10 +70,13 @@ class Decision:
 
 @dataclass(frozen=True)
 class ToDo:
-    """How many cases wait for somebody and how many of them are late; counted up to `MOST`."""
+    """How many cases wait for somebody and how many of them are late, counted up to `MOST`; the most urgent of them,
+    each with what is to be done; and how many callers are to be asked."""
 
     count: int
     late: int
+    first: list[tuple[Row, str]]
+    calls: int
 
     @property
     def more(self) -> bool:
@@ -128,7 +133,7 @@ def decisions(who: Who) -> tuple[list[Decision], int]:
 def _extensions(who: Who) -> list[Decision]:
     if not any(seat.role in MOVES[Verb.GRANT].roles for seat in who.seats):
         return []
-    asking = casework.awaiting(who, Verb.GRANT).order_by(F("due_at").asc(nulls_last=True), "pk")
+    asking = casework.awaiting(who, Verb.GRANT).order_by(*casework.URGENT)
     heads = list(asking[: DECISIONS * 4])
     steps = Step.objects.live().filter(
         verb=Verb.ASK_EXTENSION.value,
@@ -190,6 +195,11 @@ def _clean(who: Who) -> list[Decision]:
 
 
 def to_do(who: Who, at: datetime) -> ToDo:
-    """What waits for somebody, in one query."""
-    rows = casework.worklist(who, first=MOST)
-    return ToDo(len(rows), sum(1 for head in rows if head.due_at is not None and head.due_at < at))
+    """What waits for somebody, the most urgent first; three queries."""
+    found, places = casework.tasks(who, first=MOST), names_by_code()
+    return ToDo(
+        count=len(found),
+        late=sum(1 for task in found if task.head.due_at is not None and task.head.due_at < at),
+        first=[(row(task.head, places, at), ACTS.get(task.act, MOVES[task.act].name)) for task in found[:TASKS]],
+        calls=casework.to_call(who).count() if casework.may_call(who) else 0,
+    )
