@@ -67,13 +67,14 @@ class Kind:
 
 
 _CALLER = Demands(contact_first=True, call_back=True)
+_AT_POINT = ("description", "address", "point_number")
 
 KINDS: dict[CaseKind, Kind] = {
     CaseKind.ISSUE: Kind(
         *("问题", "发现", "整改完成", "核查", PROBLEMS, "WT"),
         Limit(15, Unit.CALENDAR_DAYS),
         Demands(on_the_spot=True),
-        fields=("description", "address", "point_number"),
+        fields=_AT_POINT,
         evidence=PHOTOS,
         look_back=30,
     ),
@@ -81,7 +82,7 @@ KINDS: dict[CaseKind, Kind] = {
         *("隐患", "发现", "整改完成", "核查", PROBLEMS, "YH"),
         Limit(15, Unit.CALENDAR_DAYS),
         Demands(on_the_spot=True),
-        fields=("description", "address", "point_number"),
+        fields=_AT_POINT,
         evidence=PHOTOS,
         look_back=30,
     ),
@@ -89,30 +90,35 @@ KINDS: dict[CaseKind, Kind] = {
         *("污染投诉", "收到", "办理完成", "核查", LOOP, "HB"),
         _days(5),
         _CALLER,
+        fields=_AT_POINT,
         evidence=PHOTOS,
         look_back=30,
         contact=_days(1),
         again=_days(3),
     ),
     CaseKind.WASTE: Kind(
-        *("建筑垃圾投诉", "收到", "清运完成", "核查", LOOP, "LJ"), _days(5), Demands(on_the_spot=True), evidence=PHOTOS
+        *("建筑垃圾投诉", "收到", "清运完成", "核查", LOOP, "LJ"),
+        _days(5),
+        Demands(on_the_spot=True),
+        _AT_POINT,
+        PHOTOS,
     ),
     CaseKind.HAZARDOUS_WASTE: Kind(
         *("危废检查", "检查", "整改完成", "核查", LOOP, "WF"),
         _days(10),
         Demands(),
-        fields=("description", "address", "point_number"),
+        fields=_AT_POINT,
         evidence=PHOTOS,
         look_back=30,
     ),
     CaseKind.PROPERTY: Kind(
-        *("物业纠纷", "受理", "办理完成", "核查", LOOP, "WY"), _days(10), _CALLER, contact=_days(1)
+        *("物业纠纷", "受理", "办理完成", "核查", LOOP, "WY"), _days(10), _CALLER, _AT_POINT, contact=_days(1)
     ),
     CaseKind.HOTLINE: Kind(
         *("热线工单", "收到", "办理完成", "核查", LOOP, "RX"),
         _days(5),
         _CALLER,
-        fields=("number", "description", "address", "due_on"),
+        fields=("number", *_AT_POINT, "due_on"),
         look_back=30,
         contact=_days(1),
         again=_days(3),
@@ -121,7 +127,7 @@ KINDS: dict[CaseKind, Kind] = {
         *("流转单", "收到", "办理完成", "核查", PROBLEMS, "LZ"),
         _days(5),
         Demands(merges=False),
-        fields=("number", "description", "address", "due_on"),
+        fields=("number", *_AT_POINT, "due_on"),
         look_back=30,
     ),
     CaseKind.COMPONENT: Kind(
@@ -146,7 +152,7 @@ KINDS: dict[CaseKind, Kind] = {
         *("矛盾纠纷", "受理", "化解", "核查", LOOP, "JF"),
         Limit(30, Unit.CALENDAR_DAYS),
         Demands(verifies=False),
-        fields=("description", "address", "person_number"),
+        fields=(*_AT_POINT, "person_number"),
         look_back=30,
     ),
     CaseKind.NEED: Kind(
@@ -158,6 +164,8 @@ KINDS: dict[CaseKind, Kind] = {
 }
 CALLED_KINDS = tuple(kind.value for kind, row in KINDS.items() if row.demands.call_back)
 ASK_AGAIN = (28, 91)  # days after the close between which a caller is asked once more
+SAME_PLACE_DAYS = 365  # after its close, in which the same kind at the same place is a relapse and no new case
+RELAPSED_WORDS = frozenset({"反弹", "不合格", "未整改"})  # by which a ledger says that a look-back found a relapse
 TRIES = 3  # calls that reach nobody before a caller is no longer listed
 KIND_NAMES = {kind.value: words.name for kind, words in KINDS.items()}
 
@@ -206,6 +214,7 @@ MOVES: dict[Verb, Move] = {
     ),
     Verb.MERGE: Move("并案", frozenset({_S.FOUND, _S.ASSIGNED, _S.HANDLING}), _S.MERGED, _STAFF),
     Verb.ABSORB: Move("并入重复事项", OPEN, None, _STAFF),
+    Verb.SEEN: Move("再次发现", OPEN, None, _FINDERS - {Role.VOLUNTEER}),
     Verb.REVOKE: Move("撤销", frozenset({_S.FOUND, _S.ASSIGNED, _S.HANDLING}), _S.REVOKED, _HEADS, reason=True),
 }
 VERB_NAMES = {verb.value: move.name for verb, move in MOVES.items()}

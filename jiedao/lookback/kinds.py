@@ -12,7 +12,6 @@ from jiedao.organisation.kinds import Role
 
 FLOOR = 20  # so many must have been judged before a rate is told
 MONTHS = 12  # of a rolling rate
-SAME_PLACE_DAYS = 180
 
 # A stratum is a kind of case and one of these; what was reopened before the draw is known and not drawn.
 HIGH, OTHER, REOPENED = "high", "other", "reopened"
@@ -28,7 +27,6 @@ OUTCOME_NAMES = {Outcome.MENDED: "已整改", Outcome.FAILED: "复发或未整�
 STAGE_NAMES = {Stage.OPEN: "待整改", Stage.APPLIED: "待审核", Stage.RETURNED: "已退回", Stage.CLEARED: "已销号"}
 # How the ledger of problems words the outcome.
 LEDGER_WORDS = {Outcome.MENDED: "合格", Outcome.FAILED: "反弹"}
-RELAPSED_WORDS = frozenset({"反弹", "不合格", "未整改"})
 
 INSPECTORS = frozenset({Role.LEADER, Role.OFFICE_HEAD, Role.CLERK, Role.INSPECTOR}) & MOVES[Verb.REOPEN].roles
 ARRANGERS = frozenset({Role.LEADER, Role.OFFICE_HEAD, Role.CLERK})

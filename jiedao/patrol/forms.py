@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, TypeAlias
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from jiedao.casework.actions import Sent
 from jiedao.casework.forms.sending import FilesField
-from jiedao.casework.kinds import KINDS
+from jiedao.casework.kinds import KINDS, SAME_PLACE_DAYS, CaseKind
+from jiedao.casework.models import Head
 from jiedao.casework.rules import Shows
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.kinds import Who
@@ -103,7 +105,8 @@ class Question:
 
 @dataclass(frozen=True)
 class Free:
-    """One thing met beside the checklist, as typed; `name` is that of its part of the form."""
+    """One thing met beside the checklist, as typed; `name` is that of its part of the form, `alike` the cases of this
+    place that it may be."""
 
     name: str
     kind: str = ""
@@ -111,11 +114,18 @@ class Free:
     mended: str = ""
     person_number: str = ""
     again: str = ""
+    distinct: str = ""
+    alike: tuple[Head, ...] = ()
 
     @property
     def said(self) -> bool:
         """Whether anything of it was typed."""
         return any((self.description, self.mended, self.person_number, self.again))
+
+    def may_be(self, head: Head, today: date) -> bool:
+        """Whether it may be that case of the place: of a kind that comes back, and open or closed within the year."""
+        lately = not head.closed_at or (today - timezone.localdate(head.closed_at)).days <= SAME_PLACE_DAYS
+        return self.said and self.kind == head.kind and lately and KINDS[CaseKind(head.kind)].look_back is not None
 
 
 class VisitForm:
@@ -143,8 +153,8 @@ class VisitForm:
             )
             for item in checklist.items
         ]
-        typed = [[sent.get(f"case-{n}-{name}", "").strip() for name in FREE] for n in range(FREE_CASES)]
-        self.free = [Free(f"case-{n}", *texts) for n, texts in enumerate(typed)]
+        typed = [{name: sent.get(f"case-{n}-{name}", "").strip() for name in FREE} for n in range(FREE_CASES)]
+        self.free = [Free(f"case-{n}", **texts) for n, texts in enumerate(typed)]  # type: ignore[arg-type]
 
     @property
     def stopping(self) -> list[Question]:
@@ -155,6 +165,14 @@ class VisitForm:
     def plain(self) -> list[Question]:
         """The others."""
         return [question for question in self.questions if not question.item.stops]
+
+    def repeats(self, known: Sequence[Head], today: date) -> bool:
+        """Whether something met beside the checklist may be one of these cases, of which nobody said that it is, nor
+        that it is none; each is shown with what it may be."""
+        self.free = [
+            replace(free, alike=tuple(head for head in known if free.may_be(head, today))) for free in self.free
+        ]
+        return any(free.alike and not (free.again or free.distinct) for free in self.free)
 
     @property
     def lost(self) -> int:
@@ -193,7 +211,7 @@ class VisitForm:
 
 
 LESSON = ("audience", "material", "people")
-FREE = ("kind", "description", "mended", "person_number", "again")
+FREE = ("kind", "description", "mended", "person_number", "again", "distinct")
 
 
 def _of_questions(asked: Iterable[Question]) -> list[dict[str, str]]:

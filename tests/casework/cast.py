@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from jiedao.casework import actions
+from jiedao.casework import actions, queries
 from jiedao.casework.kinds import CaseKind
 from jiedao.casework.models import Head
 from jiedao.casework.rules import Word
@@ -89,4 +89,14 @@ def closed(cast: Cast, kind: CaseKind = CaseKind.HAZARD, at: datetime = NOW) -> 
     """A case that was verified and closed with the finder's word."""
     head = done(cast, kind, at)
     head = actions.verify(case=head, note="现场已清空", version=head.version, by="check", at=at)
+    return actions.close(case=head, word=Word.CONFIRMED, version=head.version, by="desk", at=at)
+
+
+def closed_again(cast: Cast, head: Head, at: datetime) -> Head:
+    """A case that was taken up again, handled by the safety office and closed once more."""
+    head = actions.assign(case=head, units=[cast.safety], lead=cast.safety, version=head.version, by="desk", at=at)
+    head = actions.sign(case=head, version=head.version, by="safe", at=at)
+    head = actions.report_done(case=head, note="再次清理", version=head.version, by="safe", at=at)
+    if queries.kind_of(head).demands.verifies:
+        head = actions.verify(case=head, note="现场已清空", version=head.version, by="check", at=at)
     return actions.close(case=head, word=Word.CONFIRMED, version=head.version, by="desk", at=at)

@@ -79,6 +79,7 @@ def acts() -> Mapping[Verb, Act]:
             case=h, granted=False, reason="不必", version=h.version, by=by, at=at
         ),
         Verb.MERGE: lambda h, o, c, by, at: actions.merge(case=h, into=o, version=h.version, by=by, at=at),
+        Verb.SEEN: lambda h, o, c, by, at: actions.see_again(case=h, note="又见", version=h.version, by=by, at=at),
         Verb.REVOKE: lambda h, o, c, by, at: actions.revoke(case=h, reason="误报", version=h.version, by=by, at=at),
     }
 

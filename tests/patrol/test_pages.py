@@ -194,6 +194,23 @@ def test_a_visit_is_recorded_on_one_screen(cast: Cast, browser: Browser) -> None
     assert "去下一处：滨里路锦味面馆" in page
 
 
+def test_what_may_be_a_case_of_this_place_is_asked_about_once(cast: Cast, browser: Browser) -> None:
+    visited(1, at=timezone.now(), cases=[{"kind": "hazard", "description": "飞线，电话13912345678", "mended": "已收"}])
+    first = Head.objects.get()
+    said = {"case-0-kind": "hazard", "case-0-description": "又见飞线"}
+
+    page = text(send(browser, **said))
+
+    assert "这里登记过同类事项" in page
+    assert str(first) in page
+    assert "13912345678" not in page
+    assert Head.objects.count() == 1
+    send(browser, **said, **{"case-0-again": first.number})
+    assert list(Head.objects.values_list("number", "state")) == [(first.number, "found")]
+    send(browser, operation=operation(8), **said, **{"case-0-distinct": "1"})
+    assert Head.objects.count() == 2
+
+
 def test_pressed_twice_it_is_one_visit(cast: Cast, browser: Browser) -> None:
     assert [send(browser, **ANSWERS).status_code for _ in range(3)] == [302, 302, 302]
     assert (Call.objects.count(), Visit.objects.count(), Head.objects.count()) == (1, 1, 3)
@@ -264,7 +281,7 @@ def test_a_place_says_what_is_still_open_there_and_offers_what_was_closed(cast: 
     page = text(browser("grid").get("/rounds/places/P001/visit/"))
 
     assert "这里还有未办结的事项" in page
-    assert "是以前办结过的又出现了" in page
+    assert "是这里登记过的同一件" in page
     story = text(browser("grid").get("/rounds/places/P001/"))
     assert story.index("发现") < story.index("登记事项2件")  # the latest first
     assert "未办结 1 件，已办结 1 件" in story

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from jiedao import figures
-from jiedao.casework.models import Head
+from jiedao.casework import actions as casework
+from jiedao.casework.kinds import CaseKind
+from jiedao.casework.models import Case, Head
 from jiedao.ledger import actions as ledger
 from jiedao.ledger.rules import EVERYTHING, Scope
 from jiedao.organisation import queries as organisation
@@ -18,7 +20,8 @@ from jiedao.patrol import actions, queries
 from jiedao.patrol.models import Member, Round, Signature, Stop, Visit
 from jiedao.patrol.queries import Spot
 from jiedao.places.plane import distance
-from tests.casework.cast import BINLI, DAY, NOW, STREET, WUYUAN, Cast
+from jiedao.register.models import Premises
+from tests.casework.cast import BINLI, DAY, NOW, STREET, WUYUAN, Cast, closed_again
 from tests.patrol.cast import TODAY, planned, visited
 
 
@@ -223,6 +226,77 @@ def test_a_place_is_due_for_what_happened_there(cast: Cast) -> None:
         "P006": None,
     }
     assert [number for number, row in rows.items() if row.due.is_due(TODAY)] == ["P004", "P003", "P006", "P005"]
+
+
+def complained(**said: Any) -> Head:
+    """A complaint of pollution in 滨里, from the desk."""
+    own: dict[str, Any] = {"kind": CaseKind.POLLUTION, "code": BINLI, "description": "油烟", "by": "desk", "at": NOW}
+    return casework.file(**(own | said))
+
+
+@pytest.mark.parametrize(
+    ("said", "reaches"),
+    [
+        ({"point_number": "P002"}, True),
+        ({"address": "滨里路锦味面馆"}, True),
+        ({"address": "滨里路锦味面馆旁１号"}, True),
+        ({"address": "滨里路锦味面馆（二楼排风口）"}, True),
+        ({"address": "滨里路面馆"}, False),
+        ({"address": "滨里路锦味面馆", "point_number": "P001"}, False),
+        ({"address": "滨里路锦味面馆", "code": WUYUAN}, False),
+    ],
+)
+def test_a_complaint_reaches_its_place_by_number_or_address(cast: Cast, said: dict[str, Any], reaches: bool) -> None:
+    head = complained(**said)
+    spot = queries.spots_of(["P002"])["P002"]
+
+    (row,) = queries.due_rows([spot], TODAY)
+
+    assert row.known.complaints == int(reaches)
+    assert list(queries.cases_of(organisation.who("desk"), spot)) == ([head] if reaches else [])
+
+
+def test_an_address_that_two_places_share_tells_of_neither(cast: Cast) -> None:
+    entry = ledger.enter(by="admin", at=NOW, verb="测试")
+    twins = [Premises(number=n, name=n, code=BINLI, kind="shop", risk="low", address="横河路8号") for n in ("Q1", "Q2")]
+    ledger.record(twins, entry=entry)
+
+    complained(address="横河路8号")
+
+    assert [row.known.complaints for row in queries.due_rows(queries.spots(), TODAY)] == [0] * 8
+
+
+def test_every_time_a_case_came_back_within_the_year_counts(cast: Cast) -> None:
+    spot = queries.spots_of(["P001"])["P001"]
+    head = casework.mend_on_the_spot(
+        kind=CaseKind.HAZARD,
+        code=BINLI,
+        description="堵",
+        point_number="P001",
+        note="清",
+        by="grid",
+        at=NOW,
+    )
+    for again in (300, 364):
+        head = casework.reopen(case=head, reason="又堵", version=head.version, by="desk", at=NOW + again * DAY)
+        head = closed_again(cast, head, NOW + again * DAY)
+
+    def relapses(days: int) -> int:
+        return queries.due_rows([spot], TODAY + timedelta(days=days))[0].known.relapses
+
+    assert [relapses(days) for days in (299, 300, 370, 670, 800)] == [0, 1, 2, 1, 0]
+
+
+def test_what_a_ledger_says_relapsed_counts_where_nothing_was_reopened_for_it(cast: Cast) -> None:
+    entry = ledger.enter(by="admin", at=NOW, verb="测试")
+    said = {"register": "问题隐患台账", "kind": "hazard", "code": BINLI, "point_number": "P001", "found_on": TODAY}
+    words = ("不合格", "合格", "未整改")
+    facts = [Case(number=f"YH{n}", looked_back_on=TODAY, look_back_result=word, **said) for n, word in enumerate(words)]
+    ledger.record(facts, entry=entry)
+
+    (row,) = queries.due_rows([queries.spots_of(["P001"])["P001"]], TODAY)
+
+    assert row.known.relapses == 2
 
 
 def test_every_garage_checked_this_quarter_is_a_query(cast: Cast) -> None:

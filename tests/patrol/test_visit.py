@@ -9,10 +9,13 @@ import pytest
 
 from jiedao import figures
 from jiedao.casework import actions as casework
-from jiedao.casework.models import Case, Head
+from jiedao.casework import queries
+from jiedao.casework.kinds import CaseKind
+from jiedao.casework.models import Case, Head, Step
 from jiedao.ledger.actions import Conflict
 from jiedao.ledger.models import Entry
 from jiedao.organisation.actions import Refused
+from jiedao.organisation.models import Post
 from jiedao.patrol import actions
 from jiedao.patrol.models import Answer, Call, Lesson, Met, Visit
 from tests.casework.cast import BINLI, DAY, NOW, Cast
@@ -111,7 +114,7 @@ def test_a_closed_door_is_an_attempt_and_not_a_visit(cast: Cast, outcome: str) -
         ({"answers": {"exit": "maybe"}}, "请答是、否或不适用"),
         ({"cases": [{"kind": "structure", "description": "违建"}]}, "请选择发现事项的类别"),
         ({"cases": [{"kind": "hazard", "description": "  "}]}, "请填写发现事项的情况"),
-        ({"cases": [{"kind": "hazard", "description": "又来了", "again": "YH20229999"}]}, "没有已办结的事项"),
+        ({"cases": [{"kind": "hazard", "description": "又来了", "again": "YH20229999"}]}, "这个点位没有这样的事项"),
         ({"cases": ["hazard"]}, "格式不对"),
         ({"lesson": {"audience": "居民", "material": "", "people": 3}}, "普法请写明对象和内容"),
         ({"lesson": {"audience": "居民", "material": "消防法", "people": "许多"}}, "大于 0 的整数"),
@@ -209,6 +212,88 @@ def test_a_grid_worker_who_meets_it_again_opens_the_same_number(cast: Cast) -> N
 
     head = Head.objects.get()
     assert (head.pk, head.state, head.first_closed_on) == (first.pk, "found", first.first_closed_on)
+
+
+DESCRIBED: dict[str, Any] = {
+    "answers": {"exit": "no"},
+    "cases": [{"kind": "hazard", "item": "exit", "description": "纸箱堵了一半"}],
+}
+
+
+def test_describing_a_wrong_answer_joins_the_case_that_is_open_for_it(cast: Cast) -> None:
+    visited(1, answers={"exit": "no"})
+
+    visited(2, at=NOW + 7 * DAY, **DESCRIBED)
+
+    head = Head.objects.get()
+    assert (head.state, Met.objects.get(operation=operation(2)).way) == ("found", "known")
+    assert [(line.what, line.told) for line in queries.story(head)][1:] == [("再次发现", "纸箱堵了一半")]
+
+
+def test_describing_a_wrong_answer_opens_the_closed_case_again(cast: Cast) -> None:
+    visited(1, answers={"exit": "no"})
+    first = mended(Head.objects.get())
+
+    visited(2, at=NOW + 7 * DAY, **DESCRIBED)
+
+    head = Head.objects.get()
+    assert (head.pk, head.state, head.first_closed_on) == (first.pk, "found", TODAY)
+    assert Step.objects.get(verb="reopen").reason == "走访发现反弹：纸箱堵了一半"
+
+
+def test_what_is_mended_on_the_spot_of_a_case_known_before_is_told_in_its_story_and_closes_nothing(
+    cast: Cast,
+) -> None:
+    visited(1, answers={"exit": "no"})
+    again = {"kind": "hazard", "item": "exit", "description": "纸箱", "mended": "当场搬走"}
+
+    visited(2, at=NOW + 7 * DAY, answers={"exit": "no"}, cases=[again])
+
+    assert Head.objects.get().state == "found"
+    assert Step.objects.get(verb="seen").note == "纸箱；当场整改：当场搬走"
+
+
+@pytest.mark.parametrize(
+    ("description", "kind", "joined"),
+    [("疏散通道堆放纸箱", "hazard", True), ("灭火器压力不足", "hazard", False), ("疏散演练少", "issue", False)],
+)
+def test_a_case_that_came_from_the_desk_is_known_by_its_kind_and_words(
+    cast: Cast, description: str, kind: str, joined: bool
+) -> None:
+    casework.file(kind=CaseKind(kind), code=BINLI, description=description, point_number="P001", by="desk", at=NOW)
+
+    visited(1, at=NOW + DAY, answers={"exit": "no"})
+
+    assert Head.objects.count() == (1 if joined else 2)
+    assert Met.objects.get().way == ("known" if joined else "filed")
+
+
+def test_a_case_filed_for_one_question_is_none_of_another_whose_words_it_has(cast: Cast) -> None:
+    visited(1, answers={"clutter": "no"}, cases=[{"kind": "hazard", "item": "clutter", "description": "飞线旁堆物"}])
+
+    visited(2, at=NOW + DAY, answers={"charging": "no"})
+
+    assert Head.objects.count() == 2
+
+
+def test_two_answers_that_are_one_case_are_one_link(cast: Cast) -> None:
+    text = "通道里充电，堵住安全出口"
+    casework.file(kind=CaseKind.HAZARD, code=BINLI, description=text, point_number="P001", by="desk", at=NOW)
+
+    visited(1, at=NOW + DAY, answers={"exit": "no", "charging": "no"})
+
+    assert (Head.objects.count(), Met.objects.get().way) == (1, "known")
+
+
+def test_whoever_goes_there_takes_up_what_is_met_whatever_their_post_is_for(cast: Cast) -> None:
+    Post.objects.filter(person__username="safe").update(kinds=["pollution"])
+
+    visited(1, by="safe", answers={"exit": "no"}, cases=[{"kind": "need", "description": "修水管"}])
+    visited(2, by="safe", at=NOW + DAY, **DESCRIBED)
+
+    assert set(Head.objects.values_list("kind", "version")) == {("hazard", 2), ("need", 1)}
+    with pytest.raises(Refused, match="不能登记这里的这类事项"):
+        casework.file(kind=CaseKind.HAZARD, code=BINLI, description="堵", by="safe", at=NOW)
 
 
 def test_a_case_that_is_back_is_named_by_hand_too(cast: Cast) -> None:

@@ -16,6 +16,7 @@ from jiedao.casework.kinds import CaseKind
 from jiedao.casework.models import Head, Share, ShareQuerySet
 from jiedao.casework.rules import Asked, State, Verb, Word, why_not_share
 from jiedao.organisation.actions import Refused
+from jiedao.organisation.kinds import Who
 from jiedao.organisation.models import Unit
 from jiedao.worktime import Calendar
 
@@ -157,12 +158,30 @@ def close(*, case: Head, word: Word, reason: str = "", version: int, by: str, at
 
 
 @transaction.atomic
-def reopen(*, case: Head, reason: str, version: int, by: str, at: datetime, calendar: Calendar | None = None) -> Head:
+def see_again(*, case: Head, note: str, version: int, by: str, at: datetime, who: Who | None = None) -> Head:
+    """Record that an open case was met once more, and what was seen or done there; who has it in hand is told of it."""
+    _needs(note, "请写明看到的情况")
+    taken = take(Verb.SEEN, case=case, version=version, by=by, at=at, who=who)
+    put(taken, note=note)
+    return taken.head
+
+
+@transaction.atomic
+def reopen(
+    *,
+    case: Head,
+    reason: str,
+    version: int,
+    by: str,
+    at: datetime,
+    calendar: Calendar | None = None,
+    who: Who | None = None,
+) -> Head:
     """Take a case up again under its number because it was not mended; a new clock begins.
 
     The facts of the first close stay as they are: figures count it as rectified and verified on the days of that close.
     """
-    taken = take(Verb.REOPEN, case=case, version=version, by=by, at=at, asked=Asked(reason=reason))
+    taken = take(Verb.REOPEN, case=case, version=version, by=by, at=at, asked=Asked(reason=reason), who=who)
     kind = CaseKind(taken.head.kind)
     limit = queries.kind_of(taken.head).again or queries.limit_of(kind)
     put(taken, head={"lead": None, "asked": None, "paused_until": None, **clock_of(at, limit, calendar)})

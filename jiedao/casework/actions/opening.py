@@ -24,7 +24,7 @@ from jiedao.ledger.actions import BATCH
 from jiedao.organisation import actions as people
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.actions import Refused
-from jiedao.organisation.kinds import UnitKind
+from jiedao.organisation.kinds import UnitKind, Who
 from jiedao.organisation.models import Unit
 from jiedao.register.models import Premises
 from jiedao.worktime import SHANGHAI, Calendar
@@ -48,14 +48,15 @@ def file(
     due_on: date | None = None,
     caller: Told | None = None,
     calendar: Calendar | None = None,
+    who: Who | None = None,
 ) -> Head:
     """Put a case on record. Its number is the one it came with, else the next of its kind and year.
 
-    The clock runs from `at`; `due_on` is a deadline that came with the case; `caller` is who reported it. Refused with
-    the reason.
+    The clock runs from `at`; `due_on` is a deadline that came with the case; `caller` is who reported it. `who` are the
+    posts by which it is filed where these are not simply those of `by`, as on a visit. Refused with the reason.
     """
     today, row = local_day(at), KINDS[kind]
-    day, who = found_on or today, organisation.who(by)
+    day, who = found_on or today, who or organisation.who(by)
     reason = why_not_file(
         *(MOVES[Verb.FILE], kind.value, code, who),
         description=description,
@@ -106,14 +107,14 @@ def file(
 
 
 @transaction.atomic
-def mend(*, case: Head, version: int, by: str, at: datetime, note: str) -> Head:
+def mend(*, case: Head, version: int, by: str, at: datetime, note: str, who: Who | None = None) -> Head:
     """Mend a case on the spot: found, mended and closed by one person, for kinds that allow it.
 
     For such kinds the finder's eye counts as the verification, and their word closes the case.
     """
     if not note.strip():
         raise Refused("请写明当场如何整改")
-    taken = take(Verb.MEND, case=case, version=version, by=by, at=at)
+    taken = take(Verb.MEND, case=case, version=version, by=by, at=at, who=who)
     demands, head = queries.kind_of(taken.head).demands, taken.head
     late = head.due_at is not None and at > head.due_at
     put(
@@ -131,10 +132,10 @@ def mend(*, case: Head, version: int, by: str, at: datetime, note: str) -> Head:
 
 
 @transaction.atomic
-def mend_on_the_spot(*, by: str, at: datetime, note: str, **filed: Any) -> Head:
+def mend_on_the_spot(*, by: str, at: datetime, note: str, who: Who | None = None, **filed: Any) -> Head:
     """File a case, with the arguments of `file`, and mend it on the spot."""
-    head = file(by=by, at=at, **filed)
-    return mend(case=head, version=head.version, by=by, at=at, note=note)
+    head = file(by=by, at=at, who=who, **filed)
+    return mend(case=head, version=head.version, by=by, at=at, note=note, who=who)
 
 
 @transaction.atomic

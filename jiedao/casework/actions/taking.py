@@ -32,7 +32,7 @@ from jiedao.ledger import actions as ledger
 from jiedao.ledger.models import Entry, Fact
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.actions import Refused
-from jiedao.organisation.kinds import Seat
+from jiedao.organisation.kinds import Seat, Who
 from jiedao.worktime import SHANGHAI, Calendar, Limit, Unit
 
 
@@ -60,13 +60,25 @@ class Taken:
         return local_day(self.at)
 
 
-def take(verb: Verb, *, case: Head, version: int, by: str, at: datetime, asked: Asked | None = None) -> Taken:
-    """Ask the rule. Conflict when the case moved on since `version`, Refused with the reason when it may not be."""
+def take(
+    verb: Verb,
+    *,
+    case: Head,
+    version: int,
+    by: str,
+    at: datetime,
+    asked: Asked | None = None,
+    who: Who | None = None,
+) -> Taken:
+    """Ask the rule. Conflict when the case moved on since `version`, Refused with the reason when it may not be.
+
+    `who` are the posts by which it is done where these are not simply those of `by`, as on a visit.
+    """
     head: Head = Head.objects.get(pk=case.pk)
     if head.version != version:
         raise overtaken(head)
     seen, said = queries.matter(head), asked or Asked(reason="")
-    ruling = judge(verb, MOVES[verb], queries.kind_of(head).demands, seen, organisation.who(by), at, said)
+    ruling = judge(verb, MOVES[verb], queries.kind_of(head).demands, seen, who or organisation.who(by), at, said)
     if isinstance(ruling, str):
         if Head.objects.filter(pk=head.pk).exclude(version=version).exists():
             raise overtaken(head)  # the rule judged a story in which another had just written

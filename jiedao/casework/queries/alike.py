@@ -6,12 +6,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from jiedao.casework.kinds import SAME_PLACE_DAYS
 from jiedao.casework.models import Case, Head, HeadQuerySet
-from jiedao.casework.rules import STATE_NAMES, State, grams
+from jiedao.casework.rules import STATE_NAMES, State, grams, likeness
 from jiedao.organisation.kinds import Who
 from jiedao.worktime import SHANGHAI
 
-WITHIN = 90  # days after the close
 ALIKE, SAME = 0.5, 0.8  # share of the pairs of characters of two addresses that are the same
 NEAR = 200  # cases that are looked at one by one
 
@@ -30,8 +30,8 @@ class Hint:
 def alike(who: Who, *, kind: str, code: str, address: str = "", point_number: str = "", first: int = 5) -> list[Hint]:
     """The open cases of a kind in a committee at the same premises or at an address like this one, the likest first."""
     opened = Head.objects.open().filter(kind=kind, code=code).order_by("-pk")
-    likeness = _near(opened, address) | dict.fromkeys(_at_point(opened, point_number), 2.0)
-    found = sorted((head for head in likeness if likeness[head] >= ALIKE), key=lambda head: -likeness[head])[:first]
+    like = _near(opened, address) | dict.fromkeys(_at_point(opened, point_number), 2.0)
+    found = sorted((head for head in like if like[head] >= ALIKE), key=lambda head: -like[head])[:first]
     seen = set(Head.objects.visible_to(who).filter(pk__in=[head.pk for head in found]).values_list("pk", flat=True))
     return [
         Hint(
@@ -53,7 +53,7 @@ def relapse_of(
     address: str = "",
     point_number: str = "",
     on: date,
-    within: int = WITHIN,
+    within: int = SAME_PLACE_DAYS,
     first: int = 3,
 ) -> list[Head]:
     """The cases of a kind closed at the place of one that is being filed, of those somebody may see, the latest first.
@@ -72,12 +72,9 @@ def relapse_of(
 
 def _near(heads: HeadQuerySet, address: str) -> dict[Head, float]:
     """Of these cases those whose address has anything in common with this one: by how much, from 0 to 1."""
-    wanted = set(grams(address))
-    if not wanted:
-        return {}
-    return {
-        head: _likeness(wanted, set(grams(head.address))) for head in heads.filter(grams__overlap=sorted(wanted))[:NEAR]
-    }
+    wanted = grams(address)
+    near = heads.filter(grams__overlap=wanted)[:NEAR] if wanted else []
+    return {head: likeness(address, head.address) for head in near}
 
 
 def _at_point(heads: HeadQuerySet, point_number: str) -> list[Head]:
@@ -89,7 +86,3 @@ def _at_point(heads: HeadQuerySet, point_number: str) -> list[Head]:
     facts = Case.objects.live().filter(number__in=[head.number for head in near], point_number=number)
     keys = set(facts.values_list("register", "number"))
     return [head for head in near if (head.register, head.number) in keys]
-
-
-def _likeness(one: set[str], other: set[str]) -> float:
-    return len(one & other) / len(one | other) if other else 0.0

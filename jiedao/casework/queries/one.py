@@ -89,7 +89,7 @@ class Offer:
     why_not: str | None
 
 
-_HOW = frozenset({Verb.FILE, Verb.ABSORB})  # a case comes to these by another act
+_HOW = frozenset({Verb.FILE, Verb.ABSORB, Verb.SEEN})  # a case comes to these by another act
 
 
 def offers(head: Head, who: Who, at: datetime) -> list[Offer]:

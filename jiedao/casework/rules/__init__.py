@@ -10,7 +10,7 @@ from jiedao.casework.rules.evidence import (
     why_not_attach,
     why_not_void_file,
 )
-from jiedao.casework.rules.knowing import grams, heard, imported_state, in_brackets, sounds
+from jiedao.casework.rules.knowing import grams, heard, imported_state, in_brackets, likeness, plain, sounds
 from jiedao.casework.rules.letters import (
     ANSWER_NAMES,
     Answer,
@@ -74,10 +74,12 @@ __all__ = [
     "in_brackets",
     "is_relapse",
     "judge",
+    "likeness",
     "mark_of",
     "missing",
     "numbered",
     "pauses_of",
+    "plain",
     "reckon",
     "reckon_given",
     "sounds",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from itertools import pairwise, product
 
@@ -11,6 +12,7 @@ from jiedao.casework.rules.values import State
 READINGS = 3  # readings of one character that are kept
 SOUND = 8  # letters of a sound that are kept; what is longer is cut on both sides
 _BRACKETS = str.maketrans("([（［【)]）］】", "〔" * 5 + "〕" * 5)
+_SAYS_NOTHING = re.compile(r"[\W_]+")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 
 
@@ -44,6 +46,27 @@ def in_brackets(text: str) -> str:
     '区转〔2022〕18号'
     """
     return text.translate(_BRACKETS)
+
+
+def likeness(one: str, other: str) -> float:
+    """How far two addresses are the same: the share of their pairs of characters that both have, whatever the width of
+    letters and digits, white space and punctuation; 0 where either says nothing.
+
+    >>> likeness("滨里路１２号", "滨里路 12号"), likeness("滨里路12号", "滨里路21号") < 0.8
+    (1.0, True)
+    """
+    ours, theirs = set(grams(plain(one))), set(grams(plain(other)))
+    return len(ours & theirs) / len(ours | theirs) if ours and theirs else 0.0
+
+
+@lru_cache(maxsize=8192)
+def plain(text: str) -> str:
+    """An address without what is only a way of writing it: narrow letters and digits, no white space or punctuation.
+
+    >>> plain("滨里路１２号（东 门）")
+    '滨里路12号东门'
+    """
+    return _SAYS_NOTHING.sub("", unicodedata.normalize("NFKC", text).lower())
 
 
 def sounds(*texts: str) -> list[str]:

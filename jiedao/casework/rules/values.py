@@ -60,6 +60,7 @@ class Verb(StrEnum):
     MERGE = "merge"
     ABSORB = "absorb"
     REVOKE = "revoke"
+    SEEN = "seen"
 
 
 class Word(StrEnum):

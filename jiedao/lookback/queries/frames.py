@@ -9,11 +9,12 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from jiedao.casework.kinds import SAME_PLACE_DAYS
 from jiedao.casework.models import Head, Step
 from jiedao.casework.rules import OPEN, State, Verb, Word
 from jiedao.estimate import Drawn as Chosen
 from jiedao.estimate import Unit, digest, draw, frame_lines, sizes
-from jiedao.lookback.kinds import HANDS, HIGH, LOOKED_AT, OTHER, PLANS, REOPENED, SAME_PLACE_DAYS, stratum
+from jiedao.lookback.kinds import HANDS, HIGH, LOOKED_AT, OTHER, PLANS, REOPENED, stratum
 from jiedao.lookback.rules import Traits, drawn_from, is_high, score, seed_of
 from jiedao.worktime import SHANGHAI
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from jiedao.casework.kinds import RELAPSED_WORDS
 from jiedao.casework.models import Case, Head, Step
 from jiedao.casework.rules import State, Verb
 from jiedao.estimate import Curve, Spell, relapse_curve
-from jiedao.lookback.kinds import LOOKED_AT, RELAPSED_WORDS
+from jiedao.lookback.kinds import LOOKED_AT
 from jiedao.worktime import SHANGHAI
 
 WATCHED_DAYS = 730  # closes longer ago are not told of

@@ -19,31 +19,37 @@ from jiedao.patrol.models import Answer
 from jiedao.patrol.queries import Spot
 from jiedao.patrol.rules import YES, Checklist, Item, is_wrong, why_not_answer, why_not_visit
 
-SAID = ("kind", "description", "item", "mended", "again", "address", "person_number")
+SAID = ("description", "mended", "again", "address", "person_number")
 
 
 @dataclass(frozen=True)
 class Said:
-    """A case as the visitor tells it; `mended` how it was mended on the spot, `again` the number that is back."""
+    """A case as the visitor tells it, or as an answer alone tells it (`answered`, the words for that).
+
+    `mended`: how it was mended on the spot; `again`: the number of the case here that it is; `distinct`: that it is
+    none of those here before.
+    """
 
     kind: CaseKind
-    description: str
-    item: str = ""
+    description: str = ""
+    item: Item | None = None
     mended: str = ""
     again: str = ""
     address: str = ""
     person_number: str = ""
+    distinct: bool = False
+    answered: str = ""
     photos: Sequence[Sent] = ()
 
+    @property
+    def text(self) -> str:
+        """What is filed."""
+        return self.description or self.answered
 
-@dataclass(frozen=True)
-class Unsaid:
-    """An answer that is not as it should be and of which the visitor tells no case."""
-
-    item: Item
-    kind: CaseKind
-    description: str
-    photos: Sequence[Sent] = ()
+    @property
+    def seen(self) -> str:
+        """What a case that was known before is told: what was seen, and how it was mended."""
+        return f"{self.text}；当场整改：{self.mended}" if self.mended else self.text
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,6 @@ class Heard:
     round: str
     checklist: Checklist | None
     answers: Sequence[Answer]
-    unsaid: Sequence[Unsaid]
     cases: Sequence[Said]
     lesson: Mapping[str, Any]
     note: str
@@ -87,7 +92,10 @@ def hear(
     checklist = queries.checklist_of(spot, walked)
     answers = _answers(checklist, body["answers"], body["told"], operation, spot.code)
     cases = [_case(case, checklist, photos.get(f"case-{n}", ())) for n, case in enumerate(body["cases"])]
-    cases = [replace(case, photos=[*case.photos, *photos.get(case.item, ())]) for case in cases]
+    cases = [
+        replace(case, photos=[*case.photos, *photos.get(case.item.key, ())]) if case.item else case for case in cases
+    ]
+    cases += _answered(checklist, answers, cases, photos)
     return Heard(
         operation=operation,
         who=who,
@@ -97,7 +105,6 @@ def hear(
         round=body["round"],
         checklist=checklist if seen else None,
         answers=answers,
-        unsaid=_unsaid(checklist, answers, cases, photos),
         cases=cases,
         lesson=_lesson(body["lesson"]),
         note=body["note"].strip(),
@@ -161,29 +168,31 @@ def _answers(
 def _case(said: Mapping[str, Any], checklist: Checklist, photos: Sequence[Sent]) -> Said:
     """One case as it was told; Refused for a kind, question or length that cannot be."""
     texts = {name: str(said.get(name) or "").strip() for name in SAID}
-    if texts["kind"] not in {kind.value for kind in MET}:
+    kind, key = (str(said.get(name) or "").strip() for name in ("kind", "item"))
+    if kind not in {known.value for known in MET}:
         raise Refused("请选择发现事项的类别")
     if not texts["description"]:
         raise Refused("请填写发现事项的情况")
-    if texts["item"] and checklist.item(texts["item"]) is None:
-        raise Refused(f"检查表“{checklist.name}”中没有这一题：{texts['item']}")
+    item = checklist.item(key)
+    if key and item is None:
+        raise Refused(f"检查表“{checklist.name}”中没有这一题：{key}")
     if len(texts["address"]) > 200 or len(texts["person_number"]) > 40:
         raise Refused("地址或对象编号过长")
-    return Said(**texts | {"kind": CaseKind(texts["kind"]), "photos": photos})  # type: ignore[arg-type]
+    return Said(kind=CaseKind(kind), item=item, distinct=bool(said.get("distinct")), photos=photos, **texts)
 
 
-def _unsaid(
+def _answered(
     checklist: Checklist, answers: Sequence[Answer], cases: Sequence[Said], photos: Mapping[str, Sequence[Sent]]
-) -> list[Unsaid]:
-    """The answers that become cases of themselves."""
-    said = {case.item for case in cases}
+) -> list[Said]:
+    """The answers that become cases of themselves: not as they should be, and told of in no case."""
+    told = {case.item.key for case in cases if case.item}
     found = []
     for answer in answers:
         item = checklist.item(answer.item)
-        if answer.wrong and item is not None and item.becomes is not None and item.key not in said:
+        if answer.wrong and item is not None and item.becomes is not None and item.key not in told:
             text = item.text if item.wrong == YES else f"不符合“{item.text}”"
             text += f"，已报：{answer.told}" if answer.told else ""
-            found.append(Unsaid(item, item.becomes, text, photos.get(item.key, ())))
+            found.append(Said(item.becomes, item=item, answered=text, photos=photos.get(item.key, ())))
     return found
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -21,11 +19,11 @@ from jiedao.ledger.models import Fact
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.actions import Refused
 from jiedao.patrol import queries
-from jiedao.patrol.actions.hearing import Heard, Said, Unsaid, hear
+from jiedao.patrol.actions.hearing import Heard, Said, hear
 from jiedao.patrol.actions.sharing import lock
-from jiedao.patrol.kinds import OPEN_STATES, Outcome, Way
+from jiedao.patrol.kinds import OPEN_STATES, VISITORS, Outcome, Way
 from jiedao.patrol.models import Call, Lesson, Met, Visit
-from jiedao.patrol.rules import monday
+from jiedao.patrol.rules import Item, as_visitor, monday
 
 
 @transaction.atomic
@@ -54,9 +52,10 @@ def visit(
     `answers`: question -> yes, no, none, a count or a text; `told`: question -> whom an emergency was reported to and
     when, without which an answer that stops the form is refused.
     `cases`: each with `kind` (of kinds.MET), `description`, and where it applies `mended` (how it was mended on the
-    spot), `item` (the question it comes from), `person_number`, `address`, `again` (the number of a closed case of this
-    place that is back). An answer that is not as it should be becomes a case of itself where none names its `item`: it
-    joins one that is open for the same question here, and opens one again that was closed within a year.
+    spot), `item` (the question it comes from), `person_number`, `address`, `again` (the number of a case of this place
+    that it is), `distinct` (not empty: it is none of those). An answer that is not as it should be becomes a case of
+    itself where none names its `item`. What comes from a question joins the case that is open for it here, and opens
+    the one again that was closed for it within the year: such a case is handled and verified, never mended on the spot.
     `lesson`: `audience`, `material`, `people`.
     `photos`: the question a case comes from, or case-0 for the first of `cases`, -> photos that go to the case.
     Refused with the reason, in Chinese.
@@ -81,7 +80,9 @@ def visit(
         if earlier.digest != digest:
             raise ledger.Conflict("这条走访记录已经收到过，但内容与这次不同，没有改动")
         return earlier
-    heard = hear(who=organisation.who(by), at=at, operation=operation, body=body, photos=photos or {})
+    heard = hear(
+        who=as_visitor(organisation.who(by), VISITORS), at=at, operation=operation, body=body, photos=photos or {}
+    )
     return _recorded(heard, digest=digest, by=by, at=at)
 
 
@@ -89,8 +90,8 @@ def _recorded(heard: Heard, *, digest: str, by: str, at: datetime) -> Call:
     """Write the visit, its details and its cases; the visit's own entry names them all."""
     spot, checklist = heard.spot, heard.checklist
     lock(f"visit {spot.number}")  # two who met the same thing at the same place file it once
-    met = [_met(case, heard, by=by, at=at) for case in heard.cases]
-    met += [_met_by(answer, heard, by=by, at=at) for answer in heard.unsaid]
+    links = [_met(case, heard, by=by, at=at) for case in heard.cases]
+    met = list({(link.register, link.number): link for link in reversed(links)}.values())[::-1]  # two may be one case
     call = Call(
         code=spot.code,
         operation=heard.operation,
@@ -130,20 +131,46 @@ def _recorded(heard: Heard, *, digest: str, by: str, at: datetime) -> Call:
 
 
 def _met(case: Said, heard: Heard, *, by: str, at: datetime) -> Met:
-    """File one case in its own ledger, mend it on the spot, or take up again one that is back."""
+    """Join the case that it is, take up again the one that is back, else file a new one in its own ledger."""
+    there = _there(case, heard)
+    if there is None:
+        return _filed(case, heard, by=by, at=at)
+    said: dict[str, Any] = {"case": there, "version": there.version, "who": heard.who, "by": by, "at": at}
+    if there.state not in OPEN_STATES:
+        head = casework.with_files(casework.reopen, files=case.photos, reason=f"走访发现反弹：{case.seen}", **said)
+        return _linked(head, Way.AGAIN, heard, case.item)
+    if case.description or case.mended or case.photos:
+        there = casework.with_files(casework.see_again, files=case.photos, note=case.seen, **said)
+    return _linked(there, Way.KNOWN, heard, case.item)
+
+
+def _there(case: Said, heard: Heard) -> Head | None:
+    """The case of this place that a visit met again: the one that is named, else that of the same question."""
+    found = None
+    if case.again:
+        found = queries.known_here(heard.who, heard.spot).filter(number=case.again).first()
+        if found is None:
+            raise Refused(f"这个点位没有这样的事项：{case.again}")
+    elif case.item is not None and not case.distinct:
+        found = queries.head_by_item(heard.spot, case.item, heard.day)
+    # Who acts on it at this moment is waited for: a visit is not refused because a clerk assigned the case meanwhile.
+    return found and Head.objects.select_for_update(of=("self",)).get(pk=found.pk)
+
+
+def _filed(case: Said, heard: Heard, *, by: str, at: datetime) -> Met:
+    """A new case, mended on the spot where it was."""
     before = [sent for sent in case.photos if sent.shows is not Shows.AFTER]
     after = [sent for sent in case.photos if sent.shows is Shows.AFTER]
-    if case.again:
-        return _linked(_reopened(case, heard, by=by, at=at), Way.AGAIN, heard, case.item)
     said: dict[str, Any] = {
         "kind": case.kind,
         "code": heard.spot.code,
-        "description": case.description,
+        "description": case.text,
         "address": case.address or heard.spot.address or heard.spot.name,
         "source": "联合巡查" if heard.round else "走访",
         "point_number": heard.spot.number,
         "person_number": case.person_number,
         "found_on": heard.day,
+        "who": heard.who,
         "by": by,
         "at": at,
     }
@@ -154,38 +181,12 @@ def _met(case: Said, heard: Heard, *, by: str, at: datetime) -> Met:
     return _linked(casework.with_files(casework.file, files=case.photos, **said), Way.FILED, heard, case.item)
 
 
-def _met_by(answer: Unsaid, heard: Heard, *, by: str, at: datetime) -> Met:
-    """What an answer that is not as it should be becomes: the case that is open for it already, the closed one that is
-    back where who visits may open it again, else a new one."""
-    there = queries.head_by_item(heard.spot.number, answer.item.key, heard.day)
-    if there is not None and there.state in OPEN_STATES:
-        if answer.photos:
-            casework.attach(case=there, files=answer.photos, by=by, at=at)
-        return _linked(there, Way.KNOWN, heard, answer.item.key)
-    case = Said(answer.kind, answer.description, item=answer.item.key, photos=answer.photos)
-    if there is not None and queries.may_reopen(heard.who, there):
-        return _met(replace(case, again=there.number), heard, by=by, at=at)
-    if there is not None:
-        case = replace(case, description=f"{case.description}（{there.number}办结后反弹）")
-    return _met(case, heard, by=by, at=at)
-
-
-def _reopened(case: Said, heard: Heard, *, by: str, at: datetime) -> Head:
-    """A closed case of this place that is back: the same number opens again, its first close stays."""
-    closed = queries.closed_here(heard.who, heard.spot.number).filter(number=case.again).first()
-    if closed is None:
-        raise Refused(f"这个点位没有已办结的事项 {case.again}")
-    reason = f"走访发现反弹：{case.description}"
-    again = partial(casework.reopen, case=closed, reason=reason, version=closed.version)
-    return casework.with_files(again, files=case.photos, by=by, at=at)
-
-
-def _linked(head: Head, way: Way, heard: Heard, item: str) -> Met:
+def _linked(head: Head, way: Way, heard: Heard, item: Item | None) -> Met:
     return Met(
         code=heard.spot.code,
         operation=heard.operation,
         register=head.register,
         number=head.number,
-        item=item,
+        item=item.key if item else "",
         way=way.value,
     )

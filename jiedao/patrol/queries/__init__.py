@@ -1,7 +1,7 @@
 """Reads of places to visit, what is due, rounds, and the memory of one place."""
 
 from jiedao.patrol.queries.due import Coverage, DueRow, coverage, due_rows, quarter, seen_between
-from jiedao.patrol.queries.place import Tally, Told, cases_of, closed_here, head_by_item, may_reopen, story, tally
+from jiedao.patrol.queries.place import Tally, Told, cases_of, head_by_item, known_here, story, tally
 from jiedao.patrol.queries.rounds import (
     Line,
     SignLine,
@@ -31,16 +31,15 @@ __all__ = [
     "Told",
     "cases_of",
     "checklist_of",
-    "closed_here",
     "compliance",
     "compliance_by",
     "coverage",
     "due_rows",
     "head_by_item",
     "in_order",
+    "known_here",
     "made_after_signing",
     "made_on",
-    "may_reopen",
     "planned_in",
     "quarter",
     "round_of",

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
-from django.db.models import F, Max, Q
+from django.db.models import Max
 
-from jiedao.casework.kinds import CaseKind
-from jiedao.casework.models import Case, Head
-from jiedao.casework.rules import OPEN
+from jiedao.casework.kinds import RELAPSED_WORDS, CaseKind
+from jiedao.casework.models import Case, Head, Step
+from jiedao.casework.rules import Verb
 from jiedao.ledger.rules import Scope
-from jiedao.patrol.kinds import COMPLAINTS, RELAPSED
+from jiedao.patrol.kinds import COMPLAINTS
 from jiedao.patrol.models import Visit
 from jiedao.patrol.queries.spots import Spot, spots
+from jiedao.patrol.queries.whereabouts import Key, places_of
 from jiedao.patrol.rules import Due, Known, due, urgency
 from jiedao.register.kinds import PREMISES_NAMES
+from jiedao.worktime import SHANGHAI
 
 YEAR = timedelta(days=365)
-_OPEN = [state.value for state in OPEN]
+_COMPLAINTS = [kind.value for kind in COMPLAINTS]
+_HAZARDS = [kind.value for kind in (CaseKind.HAZARD, CaseKind.HAZARDOUS_WASTE, CaseKind.ISSUE)]
 
 
 @dataclass(frozen=True)
@@ -53,15 +56,13 @@ class Coverage:
 
 
 def due_rows(places: Iterable[Spot], today: date) -> list[DueRow]:
-    """The places by how pressing they are, with what makes them so. Four queries however many there are."""
+    """The places by how pressing they are, with what makes them so; as many queries however many there are."""
     wanted = list(places)
-    numbers = [spot.number for spot in wanted]
-    seen = _last_seen(numbers, today)
-    cases = Case.objects.live().filter(point_number__in=numbers, found_on__lte=today)
-    lately = cases.filter(found_on__gt=today - YEAR)
-    complaints = _counted(lately.filter(kind__in=[kind.value for kind in COMPLAINTS]))
-    relapses = _relapses(numbers, today)
-    hazards = _open_hazards(numbers)
+    seen = _last_seen([spot.number for spot in wanted], today)
+    troubles = (_complaints(today), _relapses(today), _open_hazards())
+    numbers = {number for times in troubles for _, number in times}
+    here = places_of(wanted, Case.objects.live().filter(number__in=numbers))
+    complaints, relapses, hazards = (_by_place(times, here) for times in troubles)
     rows = [
         DueRow(spot, known, due(known))
         for spot in wanted
@@ -105,31 +106,36 @@ def _last_seen(numbers: list[str], today: date) -> dict[str, date]:
     return dict(visits.order_by().values_list("point_number").annotate(last=Max("visited_on")))
 
 
-def _counted(cases: object) -> Counter[str]:
-    return Counter(cases.values_list("point_number", flat=True))  # type: ignore[attr-defined]
+def _by_place(times: Mapping[Key, int], here: Mapping[Key, str]) -> Counter[str]:
+    """How often something happened at each place, from how often it did to each case."""
+    found: Counter[str] = Counter()
+    for key, often in times.items():
+        if key in here:
+            found[here[key]] += often
+    return found
 
 
-def _relapses(numbers: list[str], today: date) -> Counter[str]:
-    """Cases of the last year that came back: closed and opened again, or found relapsed when looked back on."""
-    at_place = Case.objects.live().filter(point_number__in=numbers)
-    back = at_place.filter(look_back_result=RELAPSED, looked_back_on__range=(today - YEAR, today))
-    keys = {(register, number): place for place, register, number in back.values_list(*_KEY)}
-    known = {(register, number): place for place, register, number in at_place.values_list(*_KEY)}
-    again = Head.objects.filter(number__in=[number for _, number in known], first_closed_on__gt=today - YEAR)
-    for register, number in again.filter(Q(state__in=_OPEN) | Q(closed_count__gt=1)).values_list("register", "number"):
-        if (register, number) in known:
-            keys[register, number] = known[register, number]
-    return Counter(keys.values())
+def _complaints(today: date) -> Counter[Key]:
+    """The complaints of the year."""
+    lately = Case.objects.live().filter(kind__in=_COMPLAINTS, found_on__gt=today - YEAR, found_on__lte=today)
+    return Counter(lately.values_list("register", "number"))
 
 
-_KEY = ("point_number", "register", "number")
+def _relapses(today: date) -> Counter[Key]:
+    """How often each case came back within the year: every reopening, and what a ledger's look-back found relapsed
+    where nothing was reopened for it."""
+    since = datetime.combine(today - YEAR, time(), SHANGHAI)
+    until = datetime.combine(today + timedelta(days=1), time(), SHANGHAI)
+    steps = Step.objects.live().filter(verb=Verb.REOPEN.value, happened_at__gte=since, happened_at__lt=until)
+    again = Counter(steps.values_list("register", "number"))
+    told = Case.objects.live().filter(
+        look_back_result__in=RELAPSED_WORDS, looked_back_on__gt=today - YEAR, looked_back_on__lte=today
+    )
+    for key in told.values_list("register", "number"):
+        again[key] = max(again[key], 1)
+    return again
 
 
-def _open_hazards(numbers: list[str]) -> Counter[str]:
-    """Hazards and problems at each place that are open now."""
-    kinds = [CaseKind.HAZARD.value, CaseKind.HAZARDOUS_WASTE.value, CaseKind.ISSUE.value]
-    at_place = Case.objects.live().filter(point_number__in=numbers, kind__in=kinds)
-    known = {(register, number): place for place, register, number in at_place.values_list(*_KEY)}
-    standing = Head.objects.filter(number__in=[number for _, number in known], state__in=_OPEN, kind__in=kinds)
-    keys = standing.values_list(F("register"), F("number"))
-    return Counter(known[key] for key in keys if key in known)
+def _open_hazards() -> Counter[Key]:
+    """The hazards and problems that are open now."""
+    return Counter(Head.objects.open().filter(kind__in=_HAZARDS).values_list("register", "number"))

@@ -9,18 +9,19 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from jiedao.casework.kinds import MOVES, CaseKind
-from jiedao.casework.models import Case, Head, Letter, Step
+from jiedao.casework.kinds import RELAPSED_WORDS, SAME_PLACE_DAYS, CaseKind
+from jiedao.casework.models import Case, Head, HeadQuerySet, Letter, Step
 from jiedao.casework.rules import OPEN, State, Verb
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.kinds import Who
-from jiedao.patrol.kinds import OUTCOME_NAMES, RELAPSED, Outcome
+from jiedao.patrol.kinds import OUTCOME_NAMES, Outcome
 from jiedao.patrol.models import Answer, Call, Lesson, Met, Visit
 from jiedao.patrol.queries.spots import Spot
+from jiedao.patrol.queries.whereabouts import Key, places_of
+from jiedao.patrol.rules import Item
 from jiedao.worktime import SHANGHAI
 
 _OPEN = [state.value for state in OPEN]
-YEAR = 365  # days after which what is found again is something new
 
 
 @dataclass(frozen=True)
@@ -38,47 +39,56 @@ class Told:
 
 
 def cases_of(who: Who, spot: Spot) -> QuerySet[Head]:
-    """The cases of a place that somebody may see: those that bear its number, or its very address."""
-    here = Q(point_number=spot.number)
-    if spot.address:
-        here |= Q(address=spot.address, code=spot.code, point_number="")
-    keys = Case.objects.live().filter(here).values_list("register", "number")
-    same = Q()
-    for register, number in keys:
-        same |= Q(register=register, number=number)
-    found: QuerySet[Head] = Head.objects.visible_to(who).filter(same) if same else Head.objects.none()
+    """The cases of a place that somebody may see, the latest first."""
+    found: QuerySet[Head] = _heads(places_of([spot]), Head.objects.visible_to(who))
     return found.order_by("-found_on", "-pk")
 
 
-def closed_here(who: Who, number: str) -> QuerySet[Head]:
-    """The closed cases of the place of that number that somebody may see."""
-    numbers = Case.objects.live().filter(point_number=number).values("number")
-    found: QuerySet[Head] = Head.objects.visible_to(who).filter(number__in=numbers, state=State.CLOSED.value)
-    return found.order_by("-closed_at", "-pk")
+def known_here(who: Who, spot: Spot) -> QuerySet[Head]:
+    """Of these the ones that something met here may be: open, or closed."""
+    return cases_of(who, spot).filter(state__in=[*_OPEN, State.CLOSED.value])
 
 
-def head_by_item(number: str, item: str, day: date) -> Head | None:
-    """The case of this place that a visit filed for the same question: an open one, else one closed within a year."""
-    met = Met.objects.live().filter(
-        item=item, operation__in=Call.objects.filter(point_number=number).values("operation")
-    )
-    keys = set(met.values_list("register", "number"))
-    heads = [
-        head for head in Head.objects.filter(number__in=[n for _, n in keys]) if (head.register, head.number) in keys
-    ]
+def head_by_item(spot: Spot, item: Item, day: date) -> Head | None:
+    """The case of a place that the same question is about: an open one, else the last one closed within the year.
+
+    It is one that a visit filed for the question, or one of the kind that it becomes whose text has one of its words.
+    """
+    calls = Call.objects.filter(point_number=spot.number).values("operation")
+    met = Met.objects.live().filter(operation__in=calls).exclude(item="")
+    asked: dict[Key, set[str]] = {}
+    for register, number, key in met.values_list("register", "number", "item"):
+        asked.setdefault((register, number), set()).add(key)
+    at_place = _heads({*asked, *places_of([spot])}, Head.objects.all())
+    heads = [head for head in at_place if _is_about(head, item, asked.get((head.register, head.number), set()))]
     standing = [head for head in heads if head.state in _OPEN]
     lately = [
         head
         for head in heads
-        if head.state == State.CLOSED.value and head.closed_at and (day - _local(head.closed_at)).days <= YEAR
+        if head.state == State.CLOSED.value
+        and head.closed_at
+        and (day - _local(head.closed_at)).days <= SAME_PLACE_DAYS
     ]
     return next(iter(sorted(standing or lately, key=lambda head: -head.pk)), None)
 
 
-def may_reopen(who: Who, head: Head) -> bool:
-    """Whether somebody may open a closed case again."""
-    roles = MOVES[Verb.REOPEN].roles
-    return any(seat.role in roles and seat.covers(head.code, head.kind) for seat in who.seats)
+def _is_about(head: Head, item: Item, asked: set[str]) -> bool:
+    """Whether a case is about a question: `asked` are those for which visits filed or met it, none where it came
+    another way and its words have to tell."""
+    if asked or item.becomes is None:
+        return item.key in asked
+    return head.kind == item.becomes.value and any(word in head.text for word in item.words)
+
+
+def _heads(keys: Collection[Key], heads: HeadQuerySet) -> HeadQuerySet:
+    """Of these cases those of the keys; a number of another register is none of them."""
+    numbers: dict[str, list[str]] = {}
+    for register, number in keys:
+        numbers.setdefault(register, []).append(number)
+    same = Q(pk__in=[])
+    for register, of in numbers.items():
+        same |= Q(register=register, number__in=of)
+    return heads.filter(same)
 
 
 def story(who: Who, spot: Spot) -> list[Told]:
@@ -128,7 +138,7 @@ def _cases(heads: dict[tuple[str, str], Head]) -> Iterator[Told]:
         if head.first_closed_on:
             yield Told(head.first_closed_on, f"办结{head}", head=head, rank=2)
         if case is not None and case.looked_back_on:
-            wrong = case.look_back_result == RELAPSED
+            wrong = case.look_back_result in RELAPSED_WORDS
             what = f"回头看{head}：{case.look_back_result}"
             yield Told(case.looked_back_on, what, head=head, wrong=wrong, rank=3)
     again = Step.objects.live().filter(verb=Verb.REOPEN.value, number__in=[number for _, number in heads])

@@ -1,6 +1,6 @@
 """Decisions of rounds and visits on plain values: what is asked, what is due, who may, which weeks had one."""
 
-from jiedao.patrol.rules.acts import may_reach, why_not_plan, why_not_sign, why_not_visit
+from jiedao.patrol.rules.acts import as_visitor, may_reach, why_not_plan, why_not_sign, why_not_visit
 from jiedao.patrol.rules.asking import (
     ANSWER_NAMES,
     NO,
@@ -31,6 +31,7 @@ __all__ = [
     "Item",
     "Known",
     "Weeks",
+    "as_visitor",
     "due",
     "is_wrong",
     "may_reach",

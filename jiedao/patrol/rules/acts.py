@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 
 from jiedao.organisation.kinds import Role, Who
@@ -13,6 +14,13 @@ BACKDATED = 31  # days after which a visit comes by its ledger, no longer by han
 def may_reach(who: Who, roles: Collection[Role], code: str) -> bool:
     """Whether somebody holds a post of these roles whose part of the street holds the code."""
     return any(seat.role in roles and code.startswith(seat.prefix) for seat in who.seats)
+
+
+def as_visitor(who: Who, roles: Collection[Role]) -> Who:
+    """Somebody on a visit: whoever goes to a place takes up whatever is met there, also where their post is for some
+    kinds of case only."""
+    seats = (replace(seat, kinds=frozenset()) if seat.role in roles else seat for seat in who.seats)
+    return replace(who, seats=tuple(seats))
 
 
 def why_not_plan(*, who: Who, roles: Collection[Role], code: str, units: int, stops: Collection[str]) -> str | None:

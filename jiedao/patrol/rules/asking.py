@@ -32,7 +32,7 @@ class Emergency:
 @dataclass(frozen=True)
 class Item:
     """One question. The answer `wrong` makes a case of the kind `becomes`; with `stops` it blocks the form until
-    the emergency was called."""
+    the emergency was called. By `words` a case that came another way is known to be about the same."""
 
     key: str
     text: str
@@ -41,6 +41,7 @@ class Item:
     becomes: CaseKind | None = None
     stops: Emergency | None = None
     unit: str = ""
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

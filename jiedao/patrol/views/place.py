@@ -28,6 +28,8 @@ from jiedao.register.kinds import PREMISES_NAMES, RISK_LAMPS, RISK_NAMES
 from jiedao.register.queries import names_by_code
 from jiedao.web import page
 
+REPEATS = "这里登记过同类事项。请在下面选择是哪一件，或勾选“不是同一件”，再登记。"
+
 
 @page(Act.WORK)
 def place(request: HttpRequest, place: str) -> HttpResponse:
@@ -64,6 +66,8 @@ def visit(request: HttpRequest, place: str) -> HttpResponse:
     if request.method != "POST":
         return _form(request, who, spot, round_, VisitForm(checklist), str(uuid4()))
     form, operation = VisitForm(checklist, request.POST, request.FILES), request.POST.get("operation", "")
+    if form.repeats(list(queries.known_here(who, spot)), timezone.localdate()):
+        return _form(request, who, spot, round_, form, operation, refusal=REPEATS)
     try:
         call = actions.visit(
             operation=operation,
@@ -100,7 +104,7 @@ def _form(
 ) -> HttpResponse:
     today = timezone.localdate()
     (known,) = queries.due_rows([spot], today)
-    heads = list(queries.cases_of(who, spot))
+    heads = list(queries.known_here(who, spot))
     context = {
         "form": form,
         "spot": spot,
@@ -110,7 +114,7 @@ def _form(
         "known": known.known,
         "kind": PREMISES_NAMES.get(spot.kind, ""),
         "open": [head for head in heads if head.state != State.CLOSED.value][:5],
-        "closed": list(queries.closed_here(who, spot.number)[:8]),
+        "before": heads[:12],
         "today": today,
     }
     return render(request, "patrol/visit.html", context | more)
