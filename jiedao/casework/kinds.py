@@ -99,9 +99,11 @@ KINDS: dict[CaseKind, Kind] = {
     CaseKind.WASTE: Kind(
         *("建筑垃圾投诉", "收到", "清运完成", "核查", LOOP, "LJ"),
         _days(5),
-        Demands(on_the_spot=True),
+        _CALLER,
         _AT_POINT,
         PHOTOS,
+        contact=_days(1),
+        again=_days(3),
     ),
     CaseKind.HAZARDOUS_WASTE: Kind(
         *("危废检查", "检查", "整改完成", "核查", LOOP, "WF"),

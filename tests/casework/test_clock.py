@@ -17,7 +17,7 @@ from jiedao.organisation.actions import Refused
 from jiedao.organisation.models import Street
 from jiedao.organisation.queries import who
 from jiedao.worktime import Calendar, Lamp, published_calendar
-from tests.casework.cast import BINLI, Cast, done, filed, in_hand
+from tests.casework.cast import BINLI, Cast, closed_again, done, filed, in_hand
 
 pytestmark = pytest.mark.django_db
 
@@ -142,7 +142,7 @@ def test_late_stays_late_after_the_close_and_after_a_reopening_closed_in_time(ca
     head = actions.reopen(case=head, reason="未解决", version=head.version, by="desk", at=beijing(8, 8))
     assert queries.lamp_of(head, beijing(8, 8)) is Lamp.NORMAL
     assert told(head.due_at) == "08-11 17:30"
-    head = actions.mend(case=head, note="当面办妥", version=head.version, by="desk", at=beijing(8, 9))
+    head = closed_again(cast, head, beijing(8, 9))
     assert queries.lamp_of(head, beijing(8, 9)) is Lamp.DONE_LATE
 
 

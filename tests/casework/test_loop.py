@@ -194,6 +194,45 @@ def test_a_kind_that_trusts_the_eye_is_mended_on_the_spot_by_one_person(cast: Ca
     assert [line.what for line in queries.story(head)] == ["登记", "当场办结"]
 
 
+def test_what_a_visit_without_network_mended_counts_on_the_day_of_the_visit(cast: Cast) -> None:
+    head = actions.mend_on_the_spot(
+        kind=CaseKind.ISSUE,
+        code=BINLI,
+        description="乱堆物",
+        note="当场清走",
+        found_on=date(2022, 7, 29),
+        by="binli",
+        at=NOW,
+    )
+
+    stands = fact(head)
+    assert (stands.found_on, stands.rectified_on, stands.verified_on) == (date(2022, 7, 29),) * 3
+
+
+@pytest.mark.parametrize(
+    ("found_on", "by", "said"),
+    [
+        (date(2022, 6, 1), "desk", "2022-06-01发现的事项今天不能当场办结"),
+        (None, "binli", "只有登记人在登记当天可以当场办结"),
+    ],
+)
+def test_who_did_not_find_it_today_does_not_mend_it_on_the_spot(
+    cast: Cast, found_on: date | None, by: str, said: str
+) -> None:
+    head = actions.file(kind=CaseKind.HAZARD, code=BINLI, description="堵塞", found_on=found_on, by="desk", at=NOW)
+
+    with pytest.raises(Refused, match=said):
+        actions.mend(case=head, note="当场清走", version=1, by=by, at=NOW)
+
+
+def test_a_case_taken_up_again_is_handled_and_verified_like_the_first_time(cast: Cast) -> None:
+    head = closed(cast)
+    head = actions.reopen(case=head, reason="复发", version=head.version, by="safe", at=NOW)
+
+    with pytest.raises(Refused, match="只有登记人在登记当天可以当场办结"):
+        actions.mend(case=head, note="当场清走", version=head.version, by="safe", at=NOW)
+
+
 def test_other_kinds_are_not_mended_on_the_spot_and_nothing_is_left_of_the_attempt(cast: Cast) -> None:
     with pytest.raises(Refused, match="这类事项不能当场办结"):
         actions.mend_on_the_spot(

@@ -62,7 +62,7 @@ TABLE = {
 }
 # What another kind, or something more about the case, opens or shuts beside the table.
 KIND_OPENS = {
-    "on_the_spot": {(Verb.MEND, State.FOUND)},
+    "on_the_spot": {(Verb.MEND, State.FOUND)},  # for whoever filed it today
     "contact_first": {(Verb.CONTACT, state) for state in (State.FOUND, State.ASSIGNED, State.HANDLING)},
     "call_back": {(Verb.CONTACT, state) for state in (State.FOUND, State.ASSIGNED, State.HANDLING)}
     | {(Verb.CALL_BACK, state) for state in (State.DONE, State.VERIFIED, State.CLOSED)},
@@ -73,10 +73,12 @@ KIND_SHUTS = {
 }
 
 PLAIN = Demands()
+FILED = Deed(Verb.FILE, "able", NOW)
 
 
 def matter(state: State, **more: object) -> Matter:
     """A case in a state: the unit in charge has signed from handling on, and is done from done on."""
+    more = {"deeds": (FILED,), "found_on": NOW.date()} | more
     signed = state not in (State.FOUND, State.ASSIGNED)
     finished = state in (State.DONE, State.VERIFIED)
     parts = (
@@ -116,6 +118,28 @@ def test_kinds_open_and_shut_acts(verb: Verb, names: tuple[str, ...], verifies: 
             may = verb is Verb.CLOSE and "call_back" not in names  # closed without a second person
 
         assert (reason(verb, matter(state), demands=demands) is None) is may, state
+
+
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("deeds", "found", "may"),
+    [
+        ((FILED,), NOW.date(), True),
+        ((FILED,), NOW.date() - 3 * DAY, True),  # told later, by a phone without network
+        ((FILED,), NOW.date() - 4 * DAY, False),
+        ((Deed(Verb.FILE, "other", NOW),), NOW.date(), False),  # somebody else's find
+        ((Deed(Verb.FILE, "able", NOW - DAY),), NOW.date() - DAY, False),  # not on the day
+        ((FILED, Deed(Verb.CONTACT, "able", NOW)), NOW.date(), False),  # more happened than finding it
+        ((FILED, Deed(Verb.CLOSE, "able", NOW), Deed(Verb.REOPEN, "able", NOW)), NOW.date(), False),
+        ((), NOW.date(), False),  # a ledger's case: nobody here found it
+    ],
+)
+def test_only_who_just_found_it_mends_a_case_on_the_spot(deeds: tuple[Deed, ...], found: date, may: bool) -> None:
+    case = matter(State.FOUND, deeds=deeds, found_on=found)
+
+    assert (reason(Verb.MEND, case, demands=Demands(on_the_spot=True)) is None) is may
 
 
 def test_what_must_be_answered_one_by_one_is_not_merged() -> None:
@@ -183,7 +207,7 @@ def test_the_table_of_roles_speaks_of_every_act_and_role() -> None:
 def test_a_role_may_do_what_the_table_says_and_nothing_else(verb: Verb) -> None:
     demands = Demands(on_the_spot=True, call_back=verb in (Verb.CALL_BACK, Verb.CONTACT))
     for role, told in zip(ROLES, WHO[verb].split(), strict=True):
-        someone = Who("someone", (Seat(role, STREET, UNIT),))
+        someone = Who("able", (Seat(role, STREET, UNIT),))
 
         assert (reason(verb, staged(verb), someone, demands) is None) is (told == "yes"), role
 
@@ -403,7 +427,8 @@ def test_every_kind_has_words_a_series_of_numbers_and_a_clock_of_its_own() -> No
     assert set(KINDS) == set(CaseKind)
     assert len({kind.prefix for kind in KINDS.values()}) == len({kind.name for kind in KINDS.values()}) == len(CaseKind)
     callers = {kind for kind, row in KINDS.items() if row.demands.call_back}
-    assert {CaseKind.HOTLINE, CaseKind.POLLUTION} <= callers
+    assert {CaseKind.HOTLINE, CaseKind.POLLUTION, CaseKind.WASTE, CaseKind.PROPERTY} == callers
+    assert not any(KINDS[kind].demands.on_the_spot for kind in callers)
     assert all(KINDS[kind].demands.contact_first and KINDS[kind].contact for kind in callers)
 
 

@@ -11,6 +11,7 @@ from jiedao.casework.models import Head
 from jiedao.lookback import actions, queries
 from jiedao.lookback.models import Draw
 from jiedao.lookback.rules import Outcome
+from tests.casework.cast import Cast, closed_again
 from tests.lookback.conftest import AUGUST, DAY, SEPTEMBER
 
 pytestmark = pytest.mark.django_db
@@ -83,10 +84,10 @@ def test_every_close_is_watched_until_it_is_taken_up_again(july: list[Head]) -> 
     assert curves[""].spells == 11
 
 
-def test_a_case_closed_twice_is_watched_twice(july: list[Head]) -> None:
+def test_a_case_closed_twice_is_watched_twice(cast: Cast, july: list[Head]) -> None:
     head = Head.objects.get(pk=july[-1].pk)
     head = casework.reopen(case=head, reason="又堆了", version=head.version, by="desk", at=AUGUST)
-    casework.mend(case=head, note="清走", version=head.version, by="binli", at=AUGUST + DAY)
+    closed_again(cast, head, AUGUST + DAY)
 
     issue = queries.curves(date(2022, 9, 30))["issue"]
 

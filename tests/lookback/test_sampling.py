@@ -261,7 +261,9 @@ def test_corrected_to_mended_a_case_that_was_taken_up_again_goes_on(drawn: Draw)
 
 
 def test_a_kind_without_a_look_back_is_not_drawn_from(cast: Cast) -> None:
-    casework.mend_on_the_spot(kind=CaseKind.WASTE, code=BINLI, description="建筑垃圾", note="清走", by="binli", at=JULY)
+    casework.mend_on_the_spot(
+        kind=CaseKind.COMPONENT, code=BINLI, description="井盖移位", note="复位", by="binli", at=JULY
+    )
 
     with pytest.raises(Refused, match="上月没有办结的事项"):
         actions.draw_month(month="2022-08", by="head", at=AUGUST)

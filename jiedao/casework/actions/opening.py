@@ -108,9 +108,10 @@ def file(
 
 @transaction.atomic
 def mend(*, case: Head, version: int, by: str, at: datetime, note: str, who: Who | None = None) -> Head:
-    """Mend a case on the spot: found, mended and closed by one person, for kinds that allow it.
+    """Mend a case on the spot: found, mended and closed by one person on one day, for kinds that allow it.
 
-    For such kinds the finder's eye counts as the verification, and their word closes the case.
+    For such kinds the finder's eye counts as the verification, and their word closes the case. It was mended on the
+    day it was found, also where the phone told of it later.
     """
     if not note.strip():
         raise Refused("请写明当场如何整改")
@@ -126,7 +127,7 @@ def mend(*, case: Head, version: int, by: str, at: datetime, note: str, who: Who
             "closed_at": at,
             "was_late": head.was_late or late,
         },
-        case={"rectified_on": taken.day, "verified_on": taken.day if demands.verifies else None},
+        case={"rectified_on": head.found_on, "verified_on": head.found_on if demands.verifies else None},
     )
     return head
 

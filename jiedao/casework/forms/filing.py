@@ -135,6 +135,8 @@ class FileForm(forms.Form):
             told = "或".join(str(self.fields[name].label) for name in asked)
             self.add_error(asked[0], f"请填写{told}")
         check_caller(self)
+        if self.mending:
+            self._check_mended(data)
         return data
 
     def points(self) -> list[Premises]:
@@ -145,6 +147,18 @@ class FileForm(forms.Form):
     def point(self) -> Premises | None:
         """The premises that are told just so."""
         return queries.point_of(self._codes(), self._said("point_number"))
+
+    @property
+    def mending(self) -> bool:
+        """Whether it is filed and mended on the spot in one act."""
+        return "mended" in self.fields and self.data.get("act") == "mend"
+
+    def _check_mended(self, data: Mapping[str, Any]) -> None:
+        """On the spot means today, and says how."""
+        if not str(data.get("mended") or "").strip():
+            self.add_error("mended", "请写明当场如何整改")
+        if (day := data.get("found_on")) is not None and day != timezone.localdate():
+            self.add_error("found_on", f"当场办结只限今天发现的事项；{day}发现的请只登记，再分派办理")
 
     def hints(self) -> list[queries.Hint]:
         """Open cases like this one, as far as the form says where it is."""

@@ -63,6 +63,7 @@ def matter(head: Head) -> Matter:
         own_clock=head.given_on is None and head.limit_amount is not None,
         paused_until=head.paused_until,
         extension_asked=head.asked is not None,
+        found_on=head.found_on,
     )
 
 

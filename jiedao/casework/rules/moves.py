@@ -6,7 +6,7 @@ The same answer greys out the button and refuses the request.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from jiedao.casework.rules.values import (
     OPEN,
@@ -22,6 +22,9 @@ from jiedao.casework.rules.values import (
     Word,
 )
 from jiedao.organisation.kinds import Seat, Who
+from jiedao.worktime import SHANGHAI
+
+TOLD_LATER = timedelta(days=3)  # a weekend until what was mended on a visit without network has arrived
 
 
 def why_not(
@@ -38,7 +41,7 @@ def judge(
     """The post by which it may be done, or why it cannot."""
     if matter.state not in move.starts:
         return f"{STATE_NAMES[matter.state]}的事项不能{move.name}"
-    if reason := _not_of_this_kind(verb, demands, matter):
+    if reason := _not_of_this_kind(verb, demands, matter) or _not_on_the_spot(verb, matter, who, at):
         return reason
     seats = [seat for seat in who.seats if seat.role in move.roles and _reaches(seat, move, matter)]
     if not seats:
@@ -130,6 +133,22 @@ def _not_of_this_kind(verb: Verb, demands: Demands, matter: Matter) -> str | Non
         case Verb.MERGE if not demands.merges:
             return "这类事项须逐件回复，不能并案"
     return None
+
+
+def _not_on_the_spot(verb: Verb, matter: Matter, who: Who, at: datetime) -> str | None:
+    """Mending on the spot has no second pair of eyes: it is for whoever just found the case, and for nobody later."""
+    if verb is not Verb.MEND:
+        return None
+    today = _day(at)
+    if [(deed.verb, deed.by, _day(deed.at)) for deed in matter.deeds] != [(Verb.FILE, who.username, today)]:
+        return "只有登记人在登记当天可以当场办结，其他情形请分派办理"
+    if matter.found_on is not None and matter.found_on < today - TOLD_LATER:
+        return f"{matter.found_on}发现的事项今天不能当场办结，请分派办理"
+    return None
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(SHANGHAI).date()
 
 
 _SIGNED_FIRST = (Verb.HANDLE, Verb.REPORT_DONE, Verb.PAUSE, Verb.RESUME, Verb.ASK_EXTENSION)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from jiedao.organisation.kinds import Role
@@ -147,6 +147,7 @@ class Matter:
     own_clock: bool = True  # False where the deadline was given with the case
     paused_until: datetime | None = None
     extension_asked: bool = False
+    found_on: date | None = None
 
     def paused(self, at: datetime) -> bool:
         """Whether its clock stands still; a pause ends by itself."""

@@ -37,26 +37,23 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _form(request, FileForm(who, kind), kinds)
     form = FileForm(who, kind, request.POST, request.FILES)
-    mending = request.POST.get("act") == "mend" and "mended" in form.fields
-    if mending and not request.POST.get("mended", "").strip():
-        form.add_error("mended", "请写明当场如何整改")
     like = {"hints": form.hints(), "relapses": form.relapses()}
     if not form.is_valid():
         return _form(request, form, kinds, **like)
     if any(like.values()) and not form.cleaned_data["distinct"]:
         return _form(request, form, kinds, **like, twice=True)
     try:
-        head = _filed(request, form, mending=mending)
+        head = _filed(request, form)
     except Refused as refusal:
         return _form(request, form, kinds, **like, refusal=str(refusal))
-    messages.success(request, f"已登记{head}" + ("，并当场办结" if mending else ""))
+    messages.success(request, f"已登记{head}" + ("，并当场办结" if form.mending else ""))
     return HttpResponseRedirect(f"/cases/{head.pk}/")
 
 
-def _filed(request: HttpRequest, form: FileForm, *, mending: bool) -> Head:
+def _filed(request: HttpRequest, form: FileForm) -> Head:
     said: dict[str, Any] = form.stated() | {"kind": form.kind, "by": by_of(request), "at": timezone.now()}
     found = [actions.Sent(file, Shows.BEFORE) for file in form.cleaned_data["sent"]]
-    if not mending:
+    if not form.mending:
         return actions.with_files(actions.file, files=found, **said)
     after = [actions.Sent(file, Shows.AFTER) for file in form.cleaned_data["mended_sent"]]
     note = form.cleaned_data["mended"]

@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from PIL import Image
 
 from jiedao.casework.kinds import CaseKind
@@ -74,7 +75,7 @@ def test_no_more_than_nine_come_at_once(visit: Visit, cast: Cast) -> None:
 
 
 def test_a_case_is_filed_with_photos_and_mended_on_the_spot_with_one(visit: Visit, cast: Cast) -> None:
-    said = {"code": BINLI, "address": "桂花弄8号", "description": "楼道堆物", "found_on": "2022-08-30"}
+    said = {"code": BINLI, "address": "桂花弄8号", "description": "楼道堆物", "found_on": str(timezone.localdate())}
     client = visit("binli")
     assert 'enctype="multipart/form-data"' in text(client, "/cases/new/?kind=issue")
 

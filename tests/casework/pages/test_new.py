@@ -43,6 +43,7 @@ def test_a_case_is_filed_with_a_number_a_clock_and_a_first_step(visit: Visit) ->
         ({"found_on": f"{timezone.localdate().year + 1}-01-01"}, "日期不能晚于今天"),
         ({"found_on": "昨天"}, "日期应写作"),
         ({"act": "mend"}, "请写明当场如何整改"),
+        ({"act": "mend", "mended": "已清走", "found_on": "2022-08-01"}, "当场办结只限今天发现的事项"),
     ],
 )
 def test_what_is_missing_is_said_beside_its_field_and_nothing_is_filed(
@@ -136,7 +137,8 @@ def test_what_looks_the_same_is_filed_only_after_saying_that_it_is_another(visit
 
 
 def test_mended_on_the_spot_is_filed_and_closed_on_one_screen(visit: Visit) -> None:
-    page, [head] = file(visit, "binli", kind="hazard", act="mend", mended="已当场清走")
+    today = str(timezone.localdate())
+    page, [head] = file(visit, "binli", kind="hazard", act="mend", mended="已当场清走", found_on=today)
 
     assert (head.state, head.closed_count) == ("closed", 1)
     assert "当场办结" in page
