@@ -143,6 +143,7 @@ FIELDS = {
     "point_number": "点位编号",
     "person_number": "对象编号",
     "area": "面积",
+    "source": "来源",
     "due_on": "来单时限",
 }
 

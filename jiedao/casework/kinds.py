@@ -47,7 +47,8 @@ class Kind:
 
     `register` is the ledger whose rows its cases are, `prefix` begins their numbers. `fields` are the fields of a case
     that are asked for when it is filed. `limit` is the time to close it, which the street may set for itself; `again`
-    that after it was reopened. `look_back` counts the days after the close, None where nobody looks back.
+    that after it was reopened. `look_back` counts the days after the close, None where nobody looks back. `source` is
+    where its cases usually come from.
     """
 
     name: str
@@ -58,16 +59,17 @@ class Kind:
     prefix: str
     limit: Limit
     demands: Demands
-    fields: tuple[str, ...] = ("description", "address")
+    fields: tuple[str, ...] = ("description", "address", "source")
     evidence: tuple[str, ...] = ()
     look_back: int | None = None
     sign: Limit = SIGN_WITHIN
     contact: Limit | None = None
     again: Limit | None = None
+    source: str = ""
 
 
 _CALLER = Demands(contact_first=True, call_back=True)
-_AT_POINT = ("description", "address", "point_number")
+_AT_POINT = ("description", "address", "point_number", "source")
 
 KINDS: dict[CaseKind, Kind] = {
     CaseKind.ISSUE: Kind(
@@ -95,6 +97,7 @@ KINDS: dict[CaseKind, Kind] = {
         look_back=30,
         contact=_days(1),
         again=_days(3),
+        source="居民投诉",
     ),
     CaseKind.WASTE: Kind(
         *("建筑垃圾投诉", "收到", "清运完成", "核查", LOOP, "LJ"),
@@ -104,6 +107,7 @@ KINDS: dict[CaseKind, Kind] = {
         PHOTOS,
         contact=_days(1),
         again=_days(3),
+        source="居民投诉",
     ),
     CaseKind.HAZARDOUS_WASTE: Kind(
         *("危废检查", "检查", "整改完成", "核查", LOOP, "WF"),
@@ -114,7 +118,12 @@ KINDS: dict[CaseKind, Kind] = {
         look_back=30,
     ),
     CaseKind.PROPERTY: Kind(
-        *("物业纠纷", "受理", "办理完成", "核查", LOOP, "WY"), _days(10), _CALLER, _AT_POINT, contact=_days(1)
+        *("物业纠纷", "受理", "办理完成", "核查", LOOP, "WY"),
+        _days(10),
+        _CALLER,
+        _AT_POINT,
+        contact=_days(1),
+        source="居民反映",
     ),
     CaseKind.HOTLINE: Kind(
         *("热线工单", "收到", "办理完成", "核查", LOOP, "RX"),
@@ -124,6 +133,7 @@ KINDS: dict[CaseKind, Kind] = {
         look_back=30,
         contact=_days(1),
         again=_days(3),
+        source="12345热线",
     ),
     CaseKind.ORDER: Kind(
         *("流转单", "收到", "办理完成", "核查", PROBLEMS, "LZ"),
@@ -131,6 +141,7 @@ KINDS: dict[CaseKind, Kind] = {
         Demands(merges=False),
         fields=("number", *_AT_POINT, "due_on"),
         look_back=30,
+        source="区级流转",
     ),
     CaseKind.COMPONENT: Kind(
         *("部件事件", "发现", "处置完成", "核查", LOOP, "BJ"),
@@ -143,12 +154,15 @@ KINDS: dict[CaseKind, Kind] = {
         *("违法建筑", "立案", "拆除", "核查", STRUCTURES, "WJ"),
         _days(20),
         Demands(),
-        fields=("description", "address", "area"),
+        fields=("description", "address", "area", "source"),
         evidence=("拆除前照片", "拆除后照片"),
         look_back=30,
     ),
     CaseKind.CHARGER: Kind(
-        *("充电桩故障", "报修", "修复", "核查", LOOP, "CD"), Limit(48, Unit.RUNNING_HOURS), Demands(on_the_spot=True)
+        *("充电桩故障", "报修", "修复", "核查", LOOP, "CD"),
+        Limit(48, Unit.RUNNING_HOURS),
+        Demands(on_the_spot=True),
+        source="居民报修",
     ),
     CaseKind.DISPUTE: Kind(
         *("矛盾纠纷", "受理", "化解", "核查", LOOP, "JF"),
@@ -161,8 +175,15 @@ KINDS: dict[CaseKind, Kind] = {
         *("需求", "提出", "办结", "核查", NEEDS, "XQ"),
         _days(3),
         Demands(on_the_spot=True, verifies=False),
-        fields=("description", "person_number"),
+        fields=("description", "person_number", "source"),
     ),
+}
+# Where what these people find usually comes from.
+SOURCES = {
+    Role.GRID_WORKER: "网格巡查",
+    Role.WORKER: "居民区巡查",
+    Role.VOLUNTEER: "志愿者上报",
+    Role.INSPECTOR: "核查发现",
 }
 CALLED_KINDS = tuple(kind.value for kind, row in KINDS.items() if row.demands.call_back)
 ASK_AGAIN = (28, 91)  # days after the close between which a caller is asked once more
@@ -218,6 +239,7 @@ MOVES: dict[Verb, Move] = {
     Verb.ABSORB: Move("并入重复事项", OPEN, None, _STAFF),
     Verb.SEEN: Move("再次发现", OPEN, None, _FINDERS - {Role.VOLUNTEER}),
     Verb.REVOKE: Move("撤销", frozenset({_S.FOUND, _S.ASSIGNED, _S.HANDLING}), _S.REVOKED, _HEADS, reason=True),
+    Verb.CORRECT: Move("更正登记", OPEN, None, _HANDLERS, reason=True),
 }
 VERB_NAMES = {verb.value: move.name for verb, move in MOVES.items()}
 

@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from jiedao.casework import actions as casework
+from jiedao.casework.models import Case
 from jiedao.intake import queries
 from jiedao.intake.feed import HOME
 from jiedao.intake.feeds import FEEDS
@@ -241,6 +242,8 @@ def correct(*, correction: Correction, street: Street, by: str, at: datetime) ->
     known = feed.known([feed.identity_of(fact)]).get(feed.identity_of(fact))
     if known is None:
         raise Refused("原记录已经撤销，这条更正不再适用")
+    if found := queries.in_the_loop([correction]).get(correction.pk):
+        raise Refused(found.why_not)
     day = correction.file.as_of or at.date()
     ground = ground_of(street, form.name, apply=True)
     if ground.is_older(day):
@@ -255,6 +258,8 @@ def correct(*, correction: Correction, street: Street, by: str, at: datetime) ->
     detail = {"load": correction.file.load_id, "changes": correction.changes["columns"]}
     entry = ledger.enter(by=by, at=at, verb="采用更正", subject=f"{form.name} {correction.key}", detail=detail)
     write(landing, feed, entry)
+    cases = [fact for fact in landing.add if isinstance(fact, Case)]
+    casework.follow(cases, columns=correction.changes["columns"], entry=entry)
     _settle(correction, Settled.State.DONE, by=by, at=at)
     correction.save()
 

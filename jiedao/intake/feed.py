@@ -21,6 +21,7 @@ Values = Mapping[str, Any]
 Identity = tuple[object, ...]
 HOME = "居民区"
 KINDS_BY_WORD = {"问题": CaseKind.ISSUE, "隐患": CaseKind.HAZARD, "流转单": CaseKind.ORDER}
+NEED = {"需求类型": "description", "办结日期": "rectified_on"}  # of a contact: what states the need that it raised
 WORDS_BY_KIND = {kind.value: word for word, kind in KINDS_BY_WORD.items()}
 
 
@@ -76,6 +77,17 @@ class Feed:
         """How many characters the record has room for, by column."""
         limits = {field.name: field.max_length for field in self.model._meta.concrete_fields}
         return {column: limit for column, name in self.fields.items() if name != "code" and (limit := limits[name])}
+
+    @property
+    def case_fields(self) -> Mapping[str, str]:
+        """The columns that state a case, paired with its fields; of a contact those of the need that it raised."""
+        return self.fields if self.model is Case else NEED if self.model is Contact else {}
+
+    def case_number(self, identity: Identity) -> str | None:
+        """The number of the case that the row of this identity states, or may have raised; None where it cannot."""
+        if self.model is Case:
+            return str(identity[0])
+        return need_number(dict(zip(self.identity, identity, strict=True))) if self.model is Contact else None
 
     def other_identity(self, values: Values) -> Identity | None:
         """What the row is known by where its citizen number is not, when it bears one."""
@@ -221,7 +233,6 @@ def _state_contacts(feed: Feed, facts: Mapping[Identity, Fact]) -> dict[Identity
     for identity, fact in facts.items():
         values = feed.values_of(fact)
         need = needs.get(getattr(fact, "need_number", ""))
-        values["需求类型"] = (need.description or None) if need else None
-        values["办结日期"] = need.rectified_on if need else None
+        values |= {column: (getattr(need, name) or None) if need else None for column, name in NEED.items()}
         known[identity] = Known(values, (fact, need) if need else (fact,))
     return known

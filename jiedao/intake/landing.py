@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from jiedao.care.models import Contact
 from jiedao.casework import queries as casework
 from jiedao.casework.actions import ensure_heads
 from jiedao.casework.models import Case
@@ -74,7 +75,7 @@ class Landing:
     doubt: list[Identity] = field(default_factory=list)
     identities: set[Identity] = field(default_factory=set)
     places: Counter[str] = field(default_factory=Counter)
-    ours: set[str] = field(default_factory=set)  # numbers of cases on which a step was taken here
+    ours: set[str] = field(default_factory=set)  # numbers of cases on which something was done here
 
     def take(self, renewal: Renewal) -> None:
         """Put a row's facts to those to be written."""
@@ -143,8 +144,8 @@ def land(feed: Feed, number_column: str | None, sheets: Sequence[Sheet], ground:
                 good.append(one)
     known = feed.known([one.identity for one in good]) if good else {}
     known |= feed.former({one.identity: one.stated for one in good if one.identity not in known})
-    if feed.model is Case:
-        landing.ours = casework.touched_in_system(feed.ledger, (str(one.identity[0]) for one in good))
+    numbers = {number for one in good if (number := feed.case_number(one.identity))}
+    landing.ours = casework.touched_in_system(feed.ledger, numbers) if numbers else set()
     landing.identities |= {feed.identity_of(state.facts[0]) for state in known.values()}
     then = {sheet.day: held_then(feed, sheet.day) for sheet in sheets if ground.is_older(sheet.day)}
     for one in good:
@@ -270,22 +271,50 @@ def _land_row(landing: Landing, feed: Feed, one: _Good, known: Known | None, gro
     if code := one.stated.get(HOME):
         landing.places[str(code)] += 1
     landing.warnings += [f"{one.place}：{warning}" for warning in _doubts(feed, one, ground)]
+    ours = feed.case_number(one.identity) in landing.ours
+    if known is None and ours and feed.model is Case:
+        landing.outcomes[Outcome.UNCHANGED] += 1
+        landing.warnings.append(f"{one.place}：该事项已在系统中并案或撤销，台账这一行没有采用")
+        return
     if known is None:
         landing.outcomes[Outcome.ACCEPTED] += 1
         landing.add += first_facts(feed, one.stated, one.sheet.year, said)
         return
     change = _change(landing, feed, one, known, ground)
-    apply = ground.apply
-    if one.key in landing.ours:  # the office's own steps are not overridden by a copy: a person sees both
-        change = Change({}, {}, change.filled | change.moved | change.replaced, change.emptied)
-        apply = False
-    outcome = change.outcome(apply=apply)
+    held = _of_the_house(feed, known, change) if ours else {}
+    change = change.without(held)
+    if held and feed.model is Contact and len(known.facts) == 1:
+        landing.warnings.append(f"{one.place}：这一需求已在系统中并案或撤销，台账中的需求没有采用")
+        held = {}
+    asked = _asked(landing, one, held, change, ground)
+    if not ground.apply:
+        change = change.without(change.replaced)
+    outcome = Outcome.HELD if asked else change.outcome(apply=True)
     landing.outcomes[outcome] += 1
-    if outcome is Outcome.HELD:
-        landing.pending.append(Pending(said.origin, one.key, known.facts[0], change.replaced))
-    taken = change.filled | change.moved | (change.replaced if apply else {})
-    if taken:
-        landing.take(renew(feed, known, taken, said))
+    if asked:
+        landing.pending.append(Pending(said.origin, one.key, known.facts[0], asked))
+    if change.told:
+        landing.take(renew(feed, known, change.told, said))
+
+
+def _of_the_house(feed: Feed, known: Known, change: Change) -> dict[str, tuple[Any, Any]]:
+    """What the copy says of a case on which the house works: not taken by itself, a person sees both."""
+    columns = set(feed.case_fields)
+    if feed.model is Contact and not raises_need({**known.values, **{c: new for c, (_, new) in change.told.items()}}):
+        columns.add("联系结果")  # without it the need would be gone
+    return {column: both for column, both in change.told.items() if column in columns}
+
+
+def _asked(
+    landing: Landing, one: _Good, held: dict[str, tuple[Any, Any]], change: Change, ground: Ground
+) -> dict[str, tuple[Any, Any]]:
+    """What a person is asked about; nothing that they declined before."""
+    asked = held if ground.apply else held | change.replaced
+    if not asked or (one.key, fingerprint(asked)) in ground.declined:
+        return {}
+    if ground.is_older(one.sheet.day) and not ground.apply:
+        landing.warnings.append(f"{one.place}：本份台账早于已导入的台账，其中不同之处未直接采用")
+    return asked
 
 
 def _doubts(feed: Feed, one: _Good, ground: Ground) -> Iterable[str]:
@@ -302,17 +331,11 @@ def _doubts(feed: Feed, one: _Good, ground: Ground) -> Iterable[str]:
 
 
 def _change(landing: Landing, feed: Feed, one: _Good, known: Known, ground: Ground) -> Change:
-    """How the row differs from the record; what a person declined before is left out."""
-    older = ground.is_older(one.sheet.day)
+    """How the row differs from the record."""
     in_copy = {column: value for column, value in one.stated.items() if column in known.values or feed.plain}
-    change = compare(known.values, in_copy, dated=feed.held, older=older)
+    change = compare(known.values, in_copy, dated=feed.held, older=ground.is_older(one.sheet.day))
     for column in change.emptied:
         landing.warnings.append(f"{one.place}：台账中“{column}”为空，已有记录保持不变")
-    if change.replaced and not ground.apply:
-        if (one.key, fingerprint(change.replaced)) in ground.declined:
-            return Change(change.filled, change.moved, {}, change.emptied)
-        if older:
-            landing.warnings.append(f"{one.place}：本份台账早于已导入的台账，其中不同之处未直接采用")
     return change
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,8 +11,10 @@ from typing import Any
 from django.db.models import Count, F, Max, Prefetch, Q, QuerySet, Sum
 
 from jiedao.care.models import CarePerson
-from jiedao.casework.models import Case
-from jiedao.casework.queries import touched_in_system
+from jiedao.casework.models import Case, Head
+from jiedao.casework.queries import stepped, touched_in_system
+from jiedao.casework.rules.correcting import why_not_adopt
+from jiedao.intake.feed import Known, raises_need
 from jiedao.intake.feeds import FEEDS, Feed
 from jiedao.intake.landing import Landing
 from jiedao.intake.models import Correction, Load, LoadFile, RefusedRow, Settled
@@ -227,6 +229,59 @@ def _changed_since(entries: Sequence[Entry]) -> str:
         if added.exclude(void_entry__in=entries).exists():
             return "其中有记录已被后来的导入或操作更新，不能整体撤销"
     return ""
+
+
+def held_of(head: Head) -> list[Correction]:
+    """What later copies of its ledger say of a case otherwise than the record, waiting for a person."""
+    feed = FEEDS.get(head.register)
+    if feed is None or not feed.case_fields:
+        return []
+    key = head.number
+    if feed.model is not Case:
+        contact = feed.model.objects.live().filter(need_number=head.number).first()
+        key = " ".join(str(part) for part in feed.identity_of(contact)) if contact else ""
+    return list(open_corrections().filter(file__ledger=head.register, key=key).order_by("pk"))
+
+
+@dataclass(frozen=True)
+class InTheLoop:
+    """A correction of a case whose own steps decide: the case, and why the correction cannot stand by itself."""
+
+    head: Head
+    why_not: str
+
+
+def in_the_loop(corrections: Iterable[Correction]) -> dict[int, InTheLoop]:
+    """Of these corrections, by key, those that a case's own steps decide; a constant number of queries."""
+    found: dict[int, InTheLoop] = {}
+    by_ledger: dict[str, list[Correction]] = defaultdict(list)
+    for row in corrections:
+        by_ledger[row.file.ledger].append(row)
+    for ledger, rows in by_ledger.items():
+        feed = FEEDS[ledger]
+        if not feed.case_fields:
+            continue
+        facts = feed.model.objects.in_bulk([row.fact for row in rows])
+        identities = {row.pk: feed.identity_of(facts[row.fact]) for row in rows}
+        numbers = {pk: feed.case_number(identity) or "" for pk, identity in identities.items()}
+        heads = stepped(ledger, numbers.values())
+        known = feed.known(list(identities.values())) if heads else {}
+        for row in rows:
+            head, state = heads.get(numbers[row.pk]), known.get(identities[row.pk])
+            reason = _why_not_adopt(feed, row, head, state) if head and state else None
+            if head and reason:
+                found[row.pk] = InTheLoop(head, reason)
+    return found
+
+
+def _why_not_adopt(feed: Feed, row: Correction, head: Head, known: Known) -> str | None:
+    columns = row.changes["columns"]
+    told = {feed.case_fields[column]: column for column in columns if column in feed.case_fields}
+    if feed.model is not Case and told and len(known.facts) == 1:
+        return f"{head}已在系统中并案或撤销，这条更正不再适用"
+    if feed.model is not Case and not raises_need({**known.values, **{c: new for c, (_, new) in columns.items()}}):
+        return f"{head}已在系统中办理，不能按台账改成没有需求；确实没有的，请在该事项中撤销"
+    return why_not_adopt(case=str(head), settled=head.first_closed_on is not None, columns=told) if told else None
 
 
 def open_by_ledger(waiting: QuerySet[RefusedRow] | QuerySet[Correction]) -> dict[str, int]:

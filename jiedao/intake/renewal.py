@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from jiedao.casework.models import Case
 from jiedao.intake.feed import HOME, Feed, Known, Values
 from jiedao.ledger import actions as ledger
 from jiedao.ledger.models import Fact, Held
@@ -96,13 +97,21 @@ def renew(feed: Feed, known: Known, taken: Taken, said: Said) -> Renewal:
     values.setdefault(HOME, main.code)
     year = getattr(main, "year", None)
     fresh = feed.facts(values, year, said.street_code if feed.local else main.code)
-    for old, new in _paired(known.facts, fresh):
+    for old, stated in _paired(known.facts, fresh):
+        new = _kept(feed, old, stated)
         if old is None or new is None or not _same(old, new):
             _replace(renewal, old, new, said)
     for column, model in feed.held.items():
         if column in taken:
             _move(renewal, model, feed, {**values, column: taken[column][1]}, column, said)
     return renewal
+
+
+def _kept(feed: Feed, old: Fact | None, new: Fact | None) -> Fact | None:
+    """Of a case, what its ledger has no column for stays as the house knows it."""
+    if not isinstance(old, Case) or not isinstance(new, Case):
+        return new
+    return ledger.again(old, **{name: getattr(new, name) for name in feed.case_fields.values()})
 
 
 def _replace(renewal: Renewal, old: Fact | None, new: Fact | None, said: Said) -> None:

@@ -30,6 +30,19 @@ class Change:
     replaced: dict[str, tuple[Any, Any]] = field(default_factory=dict)  # a stated value
     emptied: tuple[str, ...] = ()  # the copy is empty where the record is not: it overrides nothing
 
+    @property
+    def told(self) -> dict[str, tuple[Any, Any]]:
+        """All that the copy says otherwise."""
+        return self.filled | self.moved | self.replaced
+
+    def without(self, columns: Collection[str]) -> Change:
+        """The same but for some columns."""
+
+        def rest(part: Mapping[str, tuple[Any, Any]]) -> dict[str, tuple[Any, Any]]:
+            return {column: both for column, both in part.items() if column not in columns}
+
+        return Change(rest(self.filled), rest(self.moved), rest(self.replaced), self.emptied)
+
     def outcome(self, *, apply: bool) -> Outcome:
         """The row's outcome when corrections are applied, or held for a person."""
         if self.replaced:

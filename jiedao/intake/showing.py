@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from jiedao.casework.models import Head
 from jiedao.gongwen import masking
 from jiedao.intake.feeds import FEEDS, HOME
 from jiedao.intake.kinds import FORMS
 from jiedao.intake.models import Correction, LoadFile, RefusedRow, Settled
 from jiedao.intake.models import Mapping as Told
-from jiedao.intake.queries import COUNTED, people
+from jiedao.intake.queries import COUNTED, held_of, in_the_loop, people
+from jiedao.register.queries import names_by_code
 from jiedao.sheets import judge
 from jiedao.sheets.cells import fold
 from jiedao.sheets.form import Column, Form
@@ -147,6 +149,39 @@ def changes(correction: Correction, places: Mapping[str, str], *, full: bool = F
         return text if full else masked(column, text)
 
     return [Change(column, told(column, old), told(column, new)) for column, (old, new) in _columns(correction)]
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a row of a later ledger says of a case; `why_not` says why it is for the case's own steps."""
+
+    pk: int
+    file: str
+    place: str
+    changes: list[Change]
+    why_not: str
+
+
+def held_of_case(head: Head) -> list[Held]:
+    """What later ledgers say of a case, as its page shows it."""
+    rows = held_of(head)
+    places, own = (names_by_code(), in_the_loop(rows)) if rows else ({}, {})
+    return [
+        Held(
+            row.pk,
+            row.file.file,
+            place(row),
+            [Change(one.column, quiet(one.old), quiet(one.new)) for one in changes(row, places)],
+            own[row.pk].why_not if row.pk in own else "",
+        )
+        for row in rows
+    ]
+
+
+def place(correction: Correction) -> str:
+    """Where in its file a correction stands."""
+    sheet, _, number = correction.origin.rpartition("!")
+    return f"第 {number} 行" if sheet in ("", correction.file.ledger) else f"{sheet} 第 {number} 行"
 
 
 def is_personal(correction: Correction) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -279,27 +280,31 @@ def _row(request: HttpRequest, row: RefusedRow, *, opened: bool, **more: Any) ->
 def corrections(request: HttpRequest) -> HttpResponse:
     """Every correction that waits, old beside new."""
     rows, context = _waiting(request, queries.open_corrections())
-    places = register.names_by_code()
-    shown = [_correction_context(row, places) for row in rows]
-    return render(request, "intake/corrections.html", context | {"page": rows, "shown": shown})
+    return render(request, "intake/corrections.html", context | {"page": rows, "shown": _shown(rows)})
 
 
-def _correction_context(row: Correction, places: dict[str, str], *, full: bool = False) -> dict[str, Any]:
-    sheet, _, number = row.origin.rpartition("!")
-    return {
-        "correction": row,
-        "key": showing.quiet(row.key),
-        "place": f"第 {number} 行" if sheet in ("", row.file.ledger) else f"{sheet} 第 {number} 行",
-        "changes": showing.changes(row, places, full=full),
-        "hidden": showing.is_personal(row) and not full,
-    }
+def _shown(rows: Iterable[Correction], *, full: bool = False) -> list[dict[str, Any]]:
+    """Corrections as lists show them; one that its case's own steps decide names the case and says why."""
+    told = list(rows)
+    places, loop = register.names_by_code(), queries.in_the_loop(told)
+    return [
+        {
+            "correction": row,
+            "loop": loop.get(row.pk),
+            "key": showing.quiet(row.key),
+            "place": showing.place(row),
+            "changes": showing.changes(row, places, full=full),
+            "hidden": showing.is_personal(row) and not full,
+        }
+        for row in told
+    ]
 
 
 @page(Act.TAKE_IN)
 def correction(request: HttpRequest, pk: int) -> HttpResponse:
     """One correction in the list, masked or, with `?full=1`, as it is written; who saw that is entered."""
     row = get_object_or_404(Correction.objects.select_related("file"), pk=pk)
-    context = _correction_context(row, register.names_by_code(), full="full" in request.GET)
+    [context] = _shown([row], full="full" in request.GET)
     if "full" in request.GET and showing.is_personal(row):
         subject = f"{row.file.ledger} {context['key']}"
         ledger.enter(by=by_of(request), at=timezone.now(), verb="查看更正全文", subject=subject)
@@ -357,8 +362,8 @@ def _adopt(request: HttpRequest, row: Correction) -> str:
 def _decided(request: HttpRequest, row: Correction, error: str) -> HttpResponse:
     row.refresh_from_db()
     if is_htmx(request):
-        context = _correction_context(row, register.names_by_code()) | {"error": showing.quiet(error)}
-        return render(request, "intake/parts/correction.html", context)
+        [context] = _shown([row])
+        return render(request, "intake/parts/correction.html", context | {"error": showing.quiet(error)})
     if error:
         messages.error(request, showing.quiet(error))
     return HttpResponseRedirect("/intake/corrections/")

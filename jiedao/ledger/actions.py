@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 
 from jiedao.ledger.models import Entry, Fact, fact_models
 
 BATCH = 2000
+AnyFact = TypeVar("AnyFact", bound=Fact)
 
 
 class Conflict(Exception):
@@ -51,7 +52,7 @@ def void(facts: Iterable[Fact], *, entry: Entry) -> None:
             raise Conflict("这条记录刚刚被他人更新，请刷新后再试")
 
 
-def again(fact: Fact, **changes: object) -> Fact:
+def again(fact: AnyFact, **changes: object) -> AnyFact:
     """A new fact like an old one but for the changes; void the old one with it."""
     fields = {field.attname: getattr(fact, field.attname) for field in fact._meta.concrete_fields}
     for own in ("id", "entry_id", "recorded_at", "void_entry_id", "voided_at"):

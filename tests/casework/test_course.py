@@ -81,6 +81,9 @@ def acts() -> Mapping[Verb, Act]:
         Verb.MERGE: lambda h, o, c, by, at: actions.merge(case=h, into=o, version=h.version, by=by, at=at),
         Verb.SEEN: lambda h, o, c, by, at: actions.see_again(case=h, note="又见", version=h.version, by=by, at=at),
         Verb.REVOKE: lambda h, o, c, by, at: actions.revoke(case=h, reason="误报", version=h.version, by=by, at=at),
+        Verb.CORRECT: lambda h, o, c, by, at: actions.correct(
+            case=h, changes={"address": f"滨里路{h.version}号"}, reason="写错", version=h.version, by=by, at=at
+        ),
     }
 
 
@@ -99,6 +102,12 @@ def the_story_equals_the_head(head: Head) -> None:
     closes = [local_day(step.happened_at) for step in steps if step.verb in (Verb.CLOSE, Verb.MEND)]
     assert (head.closed_count, head.first_closed_on) == (len(closes), closes[0] if closes else None)
     assert (head.state in OPEN) or not Share.objects.standing().filter(head=head).exists()
+
+
+def what_is_known_equals_the_head(head: Head) -> None:
+    fact = queries.known(head)
+    assert fact is not None
+    assert (fact.kind, fact.code, fact.address, fact.description) == (head.kind, head.code, head.address, head.text)
 
 
 def nobody_verified_their_own_work(head: Head) -> None:
@@ -197,6 +206,7 @@ def test_random_acts_never_break_the_loop(cast: Cast, data: st.DataObject) -> No
                 assert (Head.objects.get(pk=head.pk).version, Step.objects.count()) == (before, known)
             head.refresh_from_db()
             the_story_equals_the_head(head)
+            what_is_known_equals_the_head(head)
             nobody_verified_their_own_work(head)
             mended_only_when_seen(head)
             event(head.state)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from jiedao.casework.rules import Word
 from jiedao.ledger import actions as ledger
 from jiedao.organisation import queries as people
 from tests.casework.cast import BINLI, DAY, NOW, Cast
+from tests.casework.papers import with_photo
 
 pytestmark = pytest.mark.django_db
 REGISTER = "问题隐患台账"
@@ -112,15 +114,20 @@ def test_what_was_only_rectified_by_the_ledger_is_sent_back_to_the_desk(cast: Ca
     assert Case.objects.live().get().rectified_on is None
 
 
-def test_the_row_goes_with_the_ledgers_statement_unless_a_step_was_taken(cast: Cast) -> None:
+def test_the_row_goes_with_the_ledgers_statement_unless_something_was_done_here(
+    cast: Cast, tmp_path: Path, settings: Any
+) -> None:
+    settings.ATTACHMENTS = tmp_path
     take_in()
     take_in("W2022002")
+    take_in("W2022003")
     actions.handle(case=Head.objects.get(number="W2022002"), note="已约谈", version=0, by="safe", at=NOW)
+    with_photo(Head.objects.get(number="W2022003"))
     entry = ledger.enter(by="desk", at=NOW, verb="撤销")
     ledger.void(Case.objects.live(), entry=entry)
 
-    assert actions.drop_heads(REGISTER, ["W2022001", "W2022002"]) == 1
-    assert [head.number for head in Head.objects.all()] == ["W2022002"]
+    assert actions.drop_heads(REGISTER, ["W2022001", "W2022002", "W2022003"]) == 1
+    assert [head.number for head in Head.objects.order_by("number")] == ["W2022002", "W2022003"]
 
 
 @pytest.mark.parametrize("rows", [1, 300])

@@ -59,6 +59,7 @@ TABLE = {
     Verb.ABSORB: "        yes   yes   yes   yes   yes   -     -     -",
     Verb.REVOKE: "        yes   yes   yes   -     -     -     -     -",
     Verb.SEEN: "          yes   yes   yes   yes   yes   -     -     -",
+    Verb.CORRECT: "       yes   yes   yes   yes   yes   -     -     -",
 }
 # What another kind, or something more about the case, opens or shuts beside the table.
 KIND_OPENS = {
@@ -171,6 +172,7 @@ WHO = {
     Verb.ABSORB: "        -     yes   yes   -     -     -     -     -     -",
     Verb.REVOKE: "        yes   yes   -     -     -     -     -     -     -",
     Verb.SEEN: "          yes   yes   yes   yes   yes   yes   -     -     -",
+    Verb.CORRECT: "       -     yes   yes   yes   yes   -     -     -     -",
 }
 ROLES = (
     *(Role.LEADER, Role.OFFICE_HEAD, Role.CLERK, Role.WORKER, Role.GRID_WORKER, Role.INSPECTOR, Role.WRITER),

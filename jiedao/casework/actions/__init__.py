@@ -6,6 +6,7 @@
 from jiedao.casework.actions.attaching import Sent, attach, void_file, with_files
 from jiedao.casework.actions.clean import apply_for_clean, decide_clean, lapse_clean
 from jiedao.casework.actions.clock import ask_extension, decide_extension, pause, publish_year, reckon_again, resume
+from jiedao.casework.actions.correcting import correct, follow
 from jiedao.casework.actions.joining import merge, revoke
 from jiedao.casework.actions.letters import issue_letter, withdraw_letter
 from jiedao.casework.actions.lists import Outcome, assign_each, drop_view, enter_export, rename_view, save_view
@@ -38,6 +39,7 @@ __all__ = [
     "call_back",
     "close",
     "contact",
+    "correct",
     "decide_clean",
     "decide_extension",
     "drop_heads",
@@ -45,6 +47,7 @@ __all__ = [
     "ensure_heads",
     "enter_export",
     "file",
+    "follow",
     "give_back",
     "handle",
     "issue_letter",

@@ -34,3 +34,15 @@ def found_by(fact: Case, premises: Mapping[str, Premises]) -> dict[str, Any]:
         "lon": there.lon if there else None,
         "lat": there.lat if there else None,
     }
+
+
+def described(fact: Case) -> dict[str, Any]:
+    """The fields of a case's row that tell what it is and where."""
+    return {
+        "kind": fact.kind,
+        "code": fact.code,
+        "address": fact.address,
+        "text": fact.description,
+        "found_on": fact.found_on,
+        **found_by(fact, premises_of([fact])),
+    }

@@ -72,7 +72,7 @@ def file(
         register=row.register,
         number=number.strip() or _next_number(row.register, row.prefix, day.year),
         kind=kind.value,
-        source=source,
+        source=source.strip() or row.source,
         found_on=day,
         point_number=point_number,
         person_number=person_number,
@@ -143,7 +143,8 @@ def mend_on_the_spot(*, by: str, at: datetime, note: str, who: Who | None = None
 def ensure_heads(facts: Iterable[Case]) -> int:
     """Give every case that a ledger states its row, and let it follow a later copy; how many were made or moved.
 
-    Rows follow from the facts alone, so there is no entry. A case on which a step was taken here is left as it is.
+    Rows follow from the facts alone, so there is no entry. A case on which a step was taken here is left as it is; one
+    that only bears a file, a letter or a caller follows its fact, which no copy changes by itself any more.
     """
     count, batch = 0, list(facts)
     units = {unit.name: unit for unit in organisation.units()}
@@ -167,9 +168,9 @@ def set_up_unit(*, name: str, kind: UnitKind, prefix: str, has_account: bool = T
 
 @transaction.atomic
 def drop_heads(register: str, numbers: Iterable[str]) -> int:
-    """Take away the rows of cases that no ledger states any more and on which no step was taken here."""
+    """Take away the rows of cases that no ledger states any more and on which nothing was done here."""
     stated = Case.objects.live().filter(register=register).values("number")
-    untouched = Head.objects.filter(register=register, number__in=list(numbers), version=0)
+    untouched = Head.objects.filter(~queries.touched(), register=register, number__in=list(numbers))
     return int(untouched.exclude(number__in=stated).delete()[1].get("casework.Head", 0))
 
 

@@ -14,8 +14,8 @@ from django.utils.datastructures import MultiValueDict
 from jiedao.casework import queries
 from jiedao.casework.forms.callers import FIELDS, caller_fields, check_caller, told_in
 from jiedao.casework.forms.sending import FilesField
-from jiedao.casework.forms.widgets import DAY, LINES, NUMBER, SELECT, TEXT
-from jiedao.casework.kinds import KINDS, MOVES, CaseKind
+from jiedao.casework.forms.widgets import DAY, LINES, NUMBER, SELECT, TEXT, Suggesting
+from jiedao.casework.kinds import KINDS, MOVES, SOURCES, CaseKind
 from jiedao.casework.models import Head
 from jiedao.casework.rules import Verb
 from jiedao.organisation.kinds import Seat, Who
@@ -23,9 +23,9 @@ from jiedao.register.models import Premises
 from jiedao.register.queries import names_by_code, street_code
 
 
-def filing_seats(who: Who) -> list[Seat]:
-    """The posts by which somebody files cases."""
-    return [seat for seat in who.seats if seat.role in MOVES[Verb.FILE].roles]
+def filing_seats(who: Who, verb: Verb = Verb.FILE) -> list[Seat]:
+    """The posts by which somebody files cases, or takes another step."""
+    return [seat for seat in who.seats if seat.role in MOVES[verb].roles]
 
 
 def may_file(who: Who) -> list[CaseKind]:
@@ -40,14 +40,22 @@ def may_mend(who: Who, kind: CaseKind) -> bool:
     return KINDS[kind].demands.on_the_spot and any(not seat.kinds or kind.value in seat.kinds for seat in reached)
 
 
-def committees(who: Who, kind: CaseKind) -> list[tuple[str, str]]:
-    """The committees, code and name, in which somebody may file a case of the kind."""
-    seats = filing_seats(who)
+def committees(who: Who, kind: CaseKind, verb: Verb = Verb.FILE) -> list[tuple[str, str]]:
+    """The committees, code and name, in which somebody may file a case of the kind, or take another step."""
+    seats = filing_seats(who, verb)
     places = sorted(names_by_code().items())
     return [(code, name) for code, name in places if any(seat.covers(code, kind.value) for seat in seats)]
 
 
-_LAST = frozenset({"found_on", "due_on", "sent", "mended", "mended_sent", "distinct"})  # what is asked after the matter
+def usual_source(who: Who, kind: CaseKind) -> str:
+    """Where cases of the kind, or what these people find, usually come from; empty where nothing is usual."""
+    own = (SOURCES[seat.role] for seat in who.seats if seat.role in SOURCES)
+    return KINDS[kind].source or next(own, "")
+
+
+_OF_THE_KIND = frozenset({"address", "point_number", "person_number", "number", "area", "source", "due_on"})
+# What is asked after the matter.
+_LAST = frozenset({"source", "found_on", "due_on", "sent", "mended", "mended_sent", "distinct"})
 
 
 class FileForm(forms.Form):
@@ -72,6 +80,7 @@ class FileForm(forms.Form):
     description = forms.CharField(
         label="情况描述", widget=LINES, error_messages={"required": "请填写情况描述"}, help_text="不写姓名和电话"
     )
+    source = forms.CharField(label="来源", required=False, max_length=60, widget=TEXT)
     found_on = forms.DateField(label="日期", widget=DAY, error_messages={"invalid": "日期应写作 2022-08-31"})
     due_on = forms.DateField(
         label="来单时限",
@@ -92,14 +101,16 @@ class FileForm(forms.Form):
         data: Mapping[str, Any] | None = None,
         files: MultiValueDict[str, UploadedFile[Any]] | None = None,
     ) -> None:
-        super().__init__(data, files, initial={"found_on": timezone.localdate()})
+        super().__init__(data, files, initial={"found_on": timezone.localdate(), "source": usual_source(who, kind)})
         self.who, self.kind = who, kind
         places = committees(who, kind)
         asked = places if len(places) == 1 else [("", "请选择"), *places]
         self.fields["code"].choices = asked  # type: ignore[attr-defined]
         self.fields["found_on"].label = f"{KINDS[kind].found}日期"
-        for name in {"address", "point_number", "person_number", "number", "area", "due_on"} - set(KINDS[kind].fields):
+        for name in _OF_THE_KIND - set(KINDS[kind].fields):
             del self.fields[name]
+        if "source" in self.fields:
+            self.fields["source"].widget = Suggesting("sources", queries.sources(kind))
         if not may_mend(who, kind):
             del self.fields["mended"], self.fields["mended_sent"]
         self.fields.update(caller_fields(kind))

@@ -47,11 +47,14 @@ from jiedao.casework.queries.one import (
     limit_of,
     matter,
     offers,
+    stepped,
     steps,
     story,
+    touched,
     touched_in_system,
 )
 from jiedao.casework.queries.points import point_of, points_like
+from jiedao.casework.queries.sources import sources
 
 __all__ = [
     "FIRST",
@@ -100,14 +103,17 @@ __all__ = [
     "search",
     "searched",
     "sent",
+    "sources",
     "standing_structures",
     "standings",
+    "stepped",
     "steps",
     "story",
     "tasks",
     "to_ask_again",
     "to_call",
     "told",
+    "touched",
     "touched_in_system",
     "unassigned",
     "units_to_write_to",

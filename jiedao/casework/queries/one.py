@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from jiedao.casework.kinds import BY_LEDGER, KINDS, MOVES, VERB_NAMES, CaseKind, Kind
-from jiedao.casework.models import Case, Head, Share, Step
+from jiedao.casework.models import Attachment, Caller, Case, Head, Letter, Share, Step
 from jiedao.casework.rules import (
     CALL_NAMES,
     STATE_NAMES,
@@ -64,6 +64,7 @@ def matter(head: Head) -> Matter:
         paused_until=head.paused_until,
         extension_asked=head.asked is not None,
         found_on=head.found_on,
+        settled=head.first_closed_on is not None,
     )
 
 
@@ -180,9 +181,27 @@ def _by_ledger(head: Head, taken: Sequence[Step]) -> Iterable[Line]:
 
 
 def touched_in_system(register: str, numbers: Iterable[str]) -> set[str]:
-    """Of these numbers, those of cases on which a step was taken here: no copy of a ledger may override them."""
+    """Of these numbers, those of cases on which something was done here: no copy of a ledger may override them.
+
+    A step was taken, or a file, a letter or a caller put to the case stands.
+    """
+    heads = Head.objects.filter(register=register, number__in=list(numbers))
+    return set(heads.filter(touched()).values_list("number", flat=True))
+
+
+def stepped(register: str, numbers: Iterable[str]) -> dict[str, Head]:
+    """Of these numbers, the cases on which a step was taken here."""
     heads = Head.objects.filter(register=register, number__in=list(numbers), version__gt=0)
-    return set(heads.values_list("number", flat=True))
+    return {head.number: head for head in heads.defer("grams", "sounds")}
+
+
+def touched() -> Q:
+    """That something was done to a case here."""
+    own = {"register": OuterRef("register"), "number": OuterRef("number")}
+    found = Q(version__gt=0)
+    for model in (Attachment, Letter, Caller):
+        found |= Q(Exists(model.objects.live().filter(**own)))
+    return found
 
 
 def limit_of(kind: CaseKind) -> Limit:

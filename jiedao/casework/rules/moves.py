@@ -170,6 +170,7 @@ def _unmet(verb: Verb, demands: Demands, matter: Matter, seat: Seat, at: datetim
         Verb.GRANT: lambda: None if matter.extension_asked else "没有待审批的延期申请",
         Verb.DENY: lambda: None if matter.extension_asked else "没有待审批的延期申请",
         Verb.CLOSE: lambda: _unclosable(demands, matter),
+        Verb.CORRECT: lambda: "已经办结过，首次办结时登记的内容不再更改" if matter.settled else None,
     }
     return lacking[verb]() if verb in lacking else None
 

@@ -61,6 +61,7 @@ class Verb(StrEnum):
     ABSORB = "absorb"
     REVOKE = "revoke"
     SEEN = "seen"
+    CORRECT = "correct"
 
 
 class Word(StrEnum):
@@ -148,6 +149,7 @@ class Matter:
     paused_until: datetime | None = None
     extension_asked: bool = False
     found_on: date | None = None
+    settled: bool = False  # closed once: what was filed stays as it is
 
     def paused(self, at: datetime) -> bool:
         """Whether its clock stands still; a pause ends by itself."""

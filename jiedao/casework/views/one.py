@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from jiedao.casework import actions, queries
-from jiedao.casework.forms import ActForm
+from jiedao.casework.forms import ActForm, CorrectForm
 from jiedao.casework.forms.phrases import filled
 from jiedao.casework.kinds import MOVES
 from jiedao.casework.models import Head, Share
@@ -62,6 +62,7 @@ ACTIONS: dict[Verb, Callable[..., Head]] = {
     Verb.DENY: _deny,
     Verb.MERGE: actions.merge,
     Verb.REVOKE: actions.revoke,
+    Verb.CORRECT: actions.correct,
 }
 
 
@@ -70,7 +71,7 @@ class Next:
     """An act that may follow: its form, or why it may not; `open` unfolds it."""
 
     offer: Offer
-    form: ActForm | None
+    form: ActForm | CorrectForm | None
     open: bool = False
 
 
@@ -88,7 +89,7 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     head = seen(who, pk)
     if verb not in {known.value for known in ACTIONS}:
         raise Http404
-    form = ActForm(Verb(verb), head, who, filled(request.POST, Verb(verb), head), request.FILES)
+    form = _form(Verb(verb), head, who, filled(request.POST, Verb(verb), head), request.FILES)
     if not form.is_valid():
         return case_page(request, head, who, tried=form)
     files = [actions.Sent(file, shows) for file, shows in form.attached()]
@@ -99,6 +100,10 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     messages.success(request, f"{head}：已{MOVES[form.verb].name}")
     sees = Head.objects.visible_to(who).filter(pk=pk).exists()  # a share that was given back takes the sight with it
     return HttpResponseRedirect(f"/cases/{pk}/" if sees else "/cases/")
+
+
+def _form(verb: Verb, head: Head, who: Who, data: QueryDict | None = None, files: Any = None) -> ActForm | CorrectForm:
+    return CorrectForm(head, who, data) if verb is Verb.CORRECT else ActForm(verb, head, who, data, files)
 
 
 def seen(who: Who, pk: int) -> Head:
@@ -112,7 +117,7 @@ def case_page(
     head: Head,
     who: Who,
     *,
-    tried: ActForm | None = None,
+    tried: ActForm | CorrectForm | None = None,
     refusal: str = "",
     **forms: Any,
 ) -> HttpResponse:
@@ -141,7 +146,7 @@ def case_page(
     return render(request, "casework/case.html", context)
 
 
-def _typed(tried: ActForm | None) -> str:
+def _typed(tried: ActForm | CorrectForm | None) -> str:
     """What was written with an act that could not be taken, so that it is not lost with the form."""
     if tried is None:
         return ""
@@ -191,14 +196,16 @@ def _clock(head: Head, at: datetime) -> dict[str, Any]:
     }
 
 
-def _nexts(head: Head, who: Who, at: datetime, units: set[int], tried: ActForm | None) -> dict[str, list[Next]]:
+def _nexts(
+    head: Head, who: Who, at: datetime, units: set[int], tried: ActForm | CorrectForm | None
+) -> dict[str, list[Next]]:
     """The acts that somebody may take, with their forms, and those of their posts that cannot be now."""
     able: list[Next] = []
     unable: list[Next] = []
     for offer in queries.offers(head, who, at):
         own = tried if tried is not None and tried.verb is offer.verb else None
         if offer.why_not is None:
-            able.append(Next(offer, own or ActForm(offer.verb, head, who), open=own is not None))
+            able.append(Next(offer, own or _form(offer.verb, head, who), open=own is not None))
         elif _of_their_posts(offer.verb, who, units):
             unable.append(Next(offer, None))
     return {"able": able, "unable": unable}

@@ -17,9 +17,10 @@ from jiedao.gongwen import masking
 from jiedao.gongwen.wording import chinese_date
 from jiedao.home import queries
 from jiedao.home.kinds import GROUPS, TABS, WAYS
+from jiedao.intake.showing import held_of_case
 from jiedao.ledger.models import Entry
 from jiedao.ledger.rules import Scope
-from jiedao.organisation.kinds import Role
+from jiedao.organisation.kinds import Act, Role
 from jiedao.web import posts_of
 
 register = template.Library()
@@ -171,6 +172,12 @@ def spark(course: Mapping[str, Any] | None, limit: Decimal | None = None) -> dic
 def campaigns(head: Any) -> dict[str, Any]:
     """The campaigns to which a case belongs."""
     return {"campaigns": queries.campaigns_of(head)}
+
+
+@register.inclusion_tag("parts/held.html", takes_context=True)
+def held(context: dict[str, Any], head: Any) -> dict[str, Any]:
+    """What later ledgers say of a case otherwise than the record."""
+    return {"held": held_of_case(head), "decides": Act.TAKE_IN.value in (context.get("acts") or set())}
 
 
 @register.inclusion_tag("parts/ways.html", takes_context=True)

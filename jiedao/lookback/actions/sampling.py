@@ -160,7 +160,7 @@ def correct(*, item: Item, outcome: Outcome, note: str = "", reason: str, by: st
     seat = _seat(item, by)
     entry = _enter("更正回头看", item, outcome, by=by, at=at, note=reason, seat=seat)
     ledger.void([was], entry=entry)
-    result: Result = ledger.again(was, outcome=outcome.value, note=note.strip() or was.note)  # type: ignore[assignment]
+    result: Result = ledger.again(was, outcome=outcome.value, note=note.strip() or was.note)
     ledger.record([result], entry=entry)
     _follow(item, result, entry, by=by, at=at)
     return result

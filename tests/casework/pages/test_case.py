@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -15,7 +16,7 @@ from jiedao.casework.kinds import CaseKind
 from jiedao.casework.models import Head
 from jiedao.organisation import actions as organisation
 from jiedao.organisation.models import Post
-from tests.casework.cast import MINUTE, NOW, WUYUAN, Cast, closed, done, filed, in_hand
+from tests.casework.cast import BINLI, MINUTE, NOW, WUYUAN, Cast, closed, done, filed, in_hand
 from tests.casework.pages.conftest import Visit, act, text
 
 
@@ -62,9 +63,9 @@ def test_a_provisional_deadline_says_so(visit: Visit) -> None:
     ("username", "acts"),
     [
         ("lead", {"assign", "revoke"}),
-        ("desk", {"assign", "mend", "merge"}),
-        ("head", {"assign", "merge", "revoke"}),
-        ("binli", set()),
+        ("desk", {"assign", "mend", "merge", "correct"}),
+        ("head", {"assign", "merge", "revoke", "correct"}),
+        ("binli", {"correct"}),
         ("check", set()),
     ],
 )
@@ -80,6 +81,41 @@ def test_an_act_that_cannot_be_now_is_greyed_with_the_reason_of_the_rule(visit: 
     assert greyed(page)["核查"] == "办理过这个事项的人不能核查，AB角代理也不行"
     assert "verify" not in offered(page)
     assert "verify" in offered(text(visit("check"), f"/cases/{head.pk}/"))
+
+
+def test_what_was_filed_wrongly_is_corrected_on_the_page(visit: Visit, cast: Cast) -> None:
+    head = filed()
+    page = text(visit("desk"), f"/cases/{head.pk}/")
+    assert 'value="滨里路12号"' in page
+
+    said: dict[str, Any] = {
+        "code": WUYUAN,
+        "kind": "hazard",
+        "address": "梧园路3号",
+        "description": head.text,
+        "reason": "地址写错",
+    }
+    page = act(visit("desk"), head, "correct", **said)
+
+    assert (head.code, head.address) == (WUYUAN, "梧园路3号")
+    assert "居民区：滨里居民区 → 梧园居民区；地址：滨里路12号 → 梧园路3号；地址写错" in page
+
+
+def test_numbers_in_a_text_are_not_shown_to_be_corrected_and_stay(visit: Visit, cast: Cast) -> None:
+    told = "楼道堆物，业主13912345678"
+    head = actions.file(kind=CaseKind.HAZARD, code=BINLI, description=told, address="滨里路12号", by="desk", at=NOW)
+    assert "13912345678" not in text(visit("desk"), f"/cases/{head.pk}/")
+
+    said: dict[str, Any] = {
+        "code": BINLI,
+        "kind": "hazard",
+        "address": "滨里路14号",
+        "description": "",
+        "reason": "门牌写错",
+    }
+    act(visit("desk"), head, "correct", **said)
+
+    assert (head.address, head.text) == ("滨里路14号", told)
 
 
 def test_what_is_refused_stays_on_the_page_with_the_reason(visit: Visit, cast: Cast) -> None:

@@ -55,6 +55,16 @@ def test_what_is_missing_is_said_beside_its_field_and_nothing_is_filed(
     assert heads == []
 
 
+def test_where_a_case_comes_from_is_asked_with_the_usual_answer_and_those_on_record(visit: Visit) -> None:
+    page = text(visit("desk"), "/cases/new/?kind=issue")
+    assert '<option value="走访">' in page  # as the ledger has it
+    assert 'name="source" value="12345热线"' in text(visit("desk"), "/cases/new/?kind=hotline")
+    assert 'name="source" value="居民区巡查"' in text(visit("binli"), "/cases/new/?kind=issue")
+
+    _, [head] = file(visit, "desk", source="人大代表建议")
+    assert head.source == "人大代表建议"
+
+
 def test_a_point_serves_in_place_of_an_address(visit: Visit) -> None:
     _, [head] = file(visit, "desk", address="", point_number="D001")
 

@@ -1,0 +1,111 @@
+"""What is known of a case is corrected: by a person with a reason, or by a ledger's copy that a person adopted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from jiedao.casework import queries
+from jiedao.casework.actions.clean import lapse_clean
+from jiedao.casework.actions.finding import described
+from jiedao.casework.actions.taking import claim, clock_of, put, take
+from jiedao.casework.kinds import KIND_NAMES, KINDS, MOVES, CaseKind
+from jiedao.casework.models import Case, Head, Step
+from jiedao.casework.rules import Asked, Verb
+from jiedao.casework.rules.correcting import CORRECTED, why_not_correct
+from jiedao.ledger import actions as ledger
+from jiedao.ledger.models import Entry
+from jiedao.organisation import queries as organisation
+from jiedao.organisation.actions import Refused
+from jiedao.register.queries import names_by_code
+from jiedao.worktime import Calendar
+
+_REGISTERS = {kind.value: row.register for kind, row in KINDS.items()}
+_SHORT = 40  # characters of a text as the story tells it; the facts keep the whole
+
+
+@transaction.atomic
+def correct(
+    *,
+    case: Head,
+    changes: Mapping[str, Any],
+    reason: str,
+    version: int,
+    by: str,
+    at: datetime,
+    calendar: Calendar | None = None,
+) -> Head:
+    """Correct what was filed, any of `rules.correcting.CORRECTED`: the fact is voided and another added.
+
+    Figures as they were known before stay as they were. Another kind has another clock, from the same beginning.
+    """
+    taken = take(Verb.CORRECT, case=case, version=version, by=by, at=at, asked=Asked(reason=reason))
+    fact: Case = Case.objects.live().get(register=taken.head.register, number=taken.head.number)
+    wanted = {name: _plain(changes[name]) for name in CORRECTED if name in changes}
+    told = {name: value for name, value in wanted.items() if getattr(fact, name) != value}
+    fresh = ledger.again(fact, **told)
+    refusal = why_not_correct(
+        matter=taken.matter,
+        who=organisation.who(by),
+        roles=MOVES[Verb.CORRECT].roles,
+        names=KIND_NAMES,
+        registers=_REGISTERS,
+        code=fresh.code,
+        kind=fresh.kind,
+        description=fresh.description,
+        changed=told,
+    )
+    if refusal:
+        raise Refused(refusal)
+    head = described(fresh)
+    if fresh.kind != fact.kind and taken.head.given_on is None and taken.head.clock_from is not None:
+        head |= clock_of(taken.head.clock_from, queries.limit_of(CaseKind(fresh.kind)), calendar)
+    put(taken, note=_said(fact, told), head=head, case=told)
+    lapse_clean([taken.head], by=by, at=at)
+    return taken.head
+
+
+def follow(facts: Iterable[Case], *, columns: Iterable[str], entry: Entry) -> None:
+    """Let cases on which a step was taken follow facts that a ledger's adopted copy renewed: a line in each story.
+
+    Within the act that adopted them; Conflict when a case moved on meanwhile.
+    """
+    for fact in facts:
+        head = Head.objects.filter(register=fact.register, number=fact.number, version__gt=0).first()
+        if head is None:
+            continue
+        claim(head, **described(fact))
+        step = Step(
+            code=head.code,
+            register=head.register,
+            number=head.number,
+            serial=head.version,
+            verb=Verb.CORRECT.value,
+            happened_at=entry.at,
+            by=entry.by,
+            state=head.state,
+            note=f"采用台账更正：{'、'.join(columns)}",
+        )
+        ledger.record([step], entry=entry)
+
+
+def _plain(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
+
+
+def _said(fact: Case, told: Mapping[str, Any]) -> str:
+    """What was corrected into what, as the story tells it."""
+    places = names_by_code() if "code" in told else {}
+    return "；".join(
+        f"{CORRECTED[name]}：{_word(name, getattr(fact, name), places)} → {_word(name, value, places)}"
+        for name, value in told.items()
+    )
+
+
+def _word(name: str, value: Any, places: Mapping[str, str]) -> str:
+    text = "" if value is None else str(value)
+    text = {"kind": KIND_NAMES.get(text, text), "code": places.get(text, text)}.get(name, text)
+    return (text if len(text) <= _SHORT else f"{text[: _SHORT - 1]}…") or "（空）"
