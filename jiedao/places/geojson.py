@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from math import isfinite
+from itertools import pairwise
+from math import inf
 from typing import Any
 
 from jiedao.places.datum import Point
 
 MOST = 50_000  # features of one file
+LEAST = 1e-13  # square degrees of a polygon, about ten square centimetres
+TOLD = 40  # characters of the file's own words in a message
 _NAMES = ("name", "名称", "NAME", "Name", "number", "编号")
 _DEPTHS = {
     "Point": 0,
@@ -40,9 +43,9 @@ class Feature:
         """How messages name it."""
         return called(self.position, self.properties)
 
-    def first(self, *keys: str) -> Any:
-        """The first of these properties that says something; None where none does."""
-        return next((self.properties[key] for key in keys if self.properties.get(key) not in (None, "")), None)
+    def first(self, *keys: str) -> str:
+        """The first of these properties that says something in words or numbers; empty where none does."""
+        return next((text for key in keys if (text := _said(self.properties.get(key)))), "")
 
 
 @dataclass(frozen=True)
@@ -62,8 +65,23 @@ def called(position: int, properties: Mapping[str, Any]) -> str:
     >>> called(3, {"name": "滨里"})
     '第3个要素“滨里”'
     """
-    name = next((str(properties[key]) for key in _NAMES if properties.get(key) not in (None, "")), "")
-    return f"第{position}个要素“{name[:40]}”" if name else f"第{position}个要素"
+    name = next((_told(text) for key in _NAMES if (text := _said(properties.get(key)))), "")
+    return f"第{position}个要素“{name}”" if name else f"第{position}个要素"
+
+
+def _said(value: Any) -> str:
+    """What a property says; empty where it is neither words nor a number."""
+    return str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+
+
+def _told(text: str) -> str:
+    """Words of the file as a message may bear them: not too many, and none that cannot be written."""
+    return "".join("\N{REPLACEMENT CHARACTER}" if _odd(each) else each for each in text[:TOLD])
+
+
+def _odd(text: str) -> bool:
+    """Whether a text holds what no database and no page can: a NUL, or half of a surrogate pair."""
+    return any(each == "\0" or "\ud800" <= each <= "\udfff" for each in text)
 
 
 def read(content: bytes) -> tuple[list[Feature], list[Wrong]]:
@@ -84,12 +102,11 @@ def read(content: bytes) -> tuple[list[Feature], list[Wrong]]:
     for position, one in enumerate(given, 1):
         properties = one.get("properties") if isinstance(one, dict) else None
         properties = properties if isinstance(properties, dict) else {}
-        reason = _why_not(one)
+        reason = _why_not(one) or _why_not_words(one, properties)
         if reason:
             wrong.append(Wrong(called(position, properties), reason))
         else:
-            own = one.get("id", "")
-            features.append(Feature(position, str("" if own is None else own), properties, one["geometry"]))
+            features.append(Feature(position, _said(one.get("id")), properties, one["geometry"]))
     return features, wrong
 
 
@@ -102,9 +119,10 @@ def _features(whole: Any) -> list[Any]:
     if not isinstance(whole, dict):
         raise Unreadable("文件不是 GeoJSON：最外层应为对象")
     crs = whole.get("crs")
-    name = str(crs.get("properties", {}).get("name", "")) if isinstance(crs, dict) else ""
+    named = crs.get("properties") if isinstance(crs, dict) else None
+    name = _said(named.get("name")) if isinstance(named, dict) else ""
     if name and not name.endswith(("CRS84", "EPSG::4326", "EPSG:4326", "EPSG::4490", "EPSG:4490")):
-        raise Unreadable(f"文件的坐标系是“{name}”，请先转换为经纬度（WGS-84 或 CGCS2000）")
+        raise Unreadable(f"文件的坐标系是“{_told(name)}”，请先转换为经纬度（WGS-84 或 CGCS2000）")
     if whole.get("type") == "FeatureCollection" and isinstance(whole.get("features"), list):
         features: list[Any] = whole["features"]
         return features
@@ -122,11 +140,14 @@ def _why_not(one: Any) -> str:
         return "没有图形（geometry）"
     kind = geometry.get("type")
     if not isinstance(kind, str) or kind not in _DEPTHS:
-        return f"不支持图形类型“{kind}”"
-    try:
-        return _why_not_parts(geometry.get("coordinates"), _DEPTHS[kind], kind)
-    except RecursionError:
-        return "坐标的层次过深"
+        return f"不支持图形类型“{_told(_said(kind))}”"
+    return _why_not_parts(geometry.get("coordinates"), _DEPTHS[kind], kind)
+
+
+def _why_not_words(one: Mapping[str, Any], properties: Mapping[str, Any]) -> str:
+    """Why what a feature says of itself cannot be kept; empty where it can."""
+    said = [*((f"属性“{_told(key)}”", _said(value)) for key, value in properties.items()), ("id", _said(one.get("id")))]
+    return next((f"{where}中有不能保存的字符" for where, text in said if _odd(text)), "")
 
 
 def _why_not_parts(part: Any, depth: int, kind: str) -> str:
@@ -145,18 +166,28 @@ def _why_not_parts(part: Any, depth: int, kind: str) -> str:
             return "面至少要有4个点（首尾相同）"
         if part[0][:2] != part[-1][:2]:
             return "面没有闭合，首尾两点应相同"
+        if _area(part) < LEAST:
+            return "面的面积为零"
     return ""
+
+
+def _area(ring: Sequence[Sequence[float]]) -> float:
+    """Square degrees within a closed ring, reckoned from its first vertex so that digits are not lost."""
+    west, south = ring[0][:2]
+    crossed = ((a[0] - west) * (b[1] - south) - (b[0] - west) * (a[1] - south) for a, b in pairwise(ring))
+    return abs(sum(crossed)) / 2
 
 
 def _why_not_position(part: Any) -> str:
     numbers = isinstance(part, list) and len(part) >= 2 and all(type(n) in (int, float) for n in part)
-    if not numbers or not all(isfinite(n) for n in part):
+    if not numbers or not all(-inf < n < inf for n in part):
         return "坐标应为[经度, 纬度]两个数字"
     lon, lat = part[0], part[1]
     if abs(lon) <= 180 and abs(lat) <= 90:
         return ""
     if abs(lon) <= 90 and abs(lat) <= 180:
         return f"坐标[{lon}, {lat}]的经纬度写反了，应先经度后纬度"
+    lon, lat = (_told(str(n)) for n in part[:2])
     return f"坐标[{lon}, {lat}]不是经纬度，请先转换为以度为单位的坐标"
 
 

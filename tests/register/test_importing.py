@@ -78,6 +78,8 @@ def test_a_file_of_a_web_map_is_converted(subdistrict: Street) -> None:
         (feature(square(125, 30), kind="boundary"), "第2个要素：没有写明是哪个居民区（code 或 name）"),
         (feature(LINE, kind="road", number="R1"), "第2个要素“R1”：与文件中另一个要素的编号相同（R1）"),
         (feature({"type": "LineString", "coordinates": []}, kind="road"), "第2个要素：坐标为空或层次不对"),
+        (feature(LINE, kind="road", name="甲\0"), "第2个要素“甲\ufffd”：属性“name”中有不能保存的字符"),
+        (feature(LINE, kind=["road"]), "第2个要素：没有写明类别（kind）"),
     ],
 )
 def test_one_wrong_feature_keeps_the_whole_file_out(subdistrict: Street, wrong: dict[str, Any], reason: str) -> None:

@@ -90,17 +90,17 @@ def _outline(
     feature: Feature, kind: str, names: Mapping[str, str], street: str, shift: Callable[[float, float], Point]
 ) -> Outline | str:
     """The outline that a feature is, or why it is none."""
-    told = str(feature.first("kind", "类别") or kind).strip()
+    told = feature.first("kind", "类别") or kind
     kind = {name: key for key, name in OUTLINE_NAMES.items()}.get(told, told)
     if kind not in OUTLINE_NAMES:
         return f"类别“{told}”不是{'、'.join(OUTLINE_NAMES.values())}之一" if told else "没有写明类别（kind）"
     if feature.geometry["type"] not in SHAPES[kind]:
         return f"{OUTLINE_NAMES[kind]}不能是{feature.geometry['type']}"
     geometry = moved(feature.geometry, shift)
-    name = str(feature.first("name", "名称", "居民区") or "").strip()
-    code, number = street, str(feature.first("number", "编号") or feature.id).strip()
+    name = feature.first("name", "名称", "居民区")
+    code, number = street, feature.first("number", "编号") or feature.id
     if kind == "boundary":
-        told = str(feature.first("code", "代码", "区划代码") or name).strip()
+        told = feature.first("code", "代码", "区划代码") or name
         found = queries.code_of(told, names)
         if found is None:
             return f"“{told}”不在居民区名录中" if told else "没有写明是哪个居民区（code 或 name）"
@@ -118,7 +118,7 @@ def place_premises(*, content: bytes, crs: str = "wgs84", file: str = "", by: st
     found: dict[str, Premises] = {}
     wrong: list[Wrong] = []
     for feature in _read(content):
-        number = str(feature.first("number", "编号", "点位编号") or feature.id).strip()
+        number = feature.first("number", "编号", "点位编号") or feature.id
         reason = ""
         if feature.geometry["type"] != "Point":
             reason = f"位置应为点（Point），不能是{feature.geometry['type']}"
