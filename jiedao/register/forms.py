@@ -10,10 +10,10 @@ from django.forms.models import fields_for_model
 from jiedao.ledger import actions as ledger
 from jiedao.register.kinds import CRS_NAMES, OUTLINE_NAMES, PREMISES_NAMES, RISK_NAMES
 from jiedao.register.models import Premises
-from jiedao.register.queries import MODELS, Entered, own_fields
+from jiedao.register.queries import MASKS, MODELS, Entered, masked, own_fields, sort_of
 
 POSITION = ("lon", "lat", "crs_source", "raw_lon", "raw_lat")
-KEPT = ("owner", "contact")  # shown masked: left empty they stay as they are
+KEPT = MASKS.keys()  # shown masked: left empty they stay as they are
 
 
 def _dress(field: forms.Field) -> forms.Field:
@@ -48,13 +48,28 @@ class EntryForm(forms.Form):
             for name in KEPT:
                 self.fields[name].help_text = "留空则不改动"
 
+    def onto(self, places: dict[str, str], now: Entered) -> EntryForm:
+        """The same words on what stands now: what was left as it was seen follows it, what was typed stays.
+
+        Beside what was typed stands what somebody else made of it meanwhile.
+        """
+        typed = {name: self[name].data if name in self.changed_data else "" for name in self.fields}
+        kept = {name: getattr(now, name) for name in self.fields if name not in self.changed_data and name not in KEPT}
+        again = EntryForm(sort_of(self.model).key, places, now, typed | kept)
+        assert self.former is not None
+        for name in self.changed_data:
+            if getattr(now, name) != getattr(self.former, name):
+                value = masked(now, name)
+                again.fields[name].help_text = "他人刚改为：" + ("空" if value in (None, "") else str(value))
+        return again
+
     def asked(self) -> Entered:
         """The fact that is asked for; with a former one, what the form does not ask stays."""
-        said = {name: "" if value is None and name in KEPT else value for name, value in self.cleaned_data.items()}
+        given = {name: "" if value is None and name in KEPT else value for name, value in self.cleaned_data.items()}
         if self.former is None:
-            return self.model(**said)
-        said = {name: value for name, value in said.items() if name not in KEPT or value}
-        fact = ledger.again(self.former, **said)
+            return self.model(**given)
+        given = {name: value for name, value in given.items() if name not in KEPT or value}
+        fact = ledger.again(self.former, **given)
         assert isinstance(fact, self.model)
         return fact
 
@@ -69,12 +84,6 @@ class PositionForm(forms.Form):
         choices=[("map", "地图点选"), *CRS_NAMES.items()],
         widget=forms.Select(attrs={"class": "form-select"}),
     )
-
-
-class ReasonForm(forms.Form):
-    """Why something is taken back or looked at."""
-
-    reason = forms.CharField(label="原因", max_length=200, widget=forms.TextInput(attrs={"class": "form-control"}))
 
 
 class ImportForm(forms.Form):

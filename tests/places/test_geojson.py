@@ -163,12 +163,14 @@ FILES = st.fixed_dictionaries(
 
 @given(FILES | FEATURES | JSON)
 def test_whatever_json_a_file_holds_is_read_or_refused_in_words_that_can_be_written(whole: Any) -> None:
+    refused = ""
     try:
         features, wrong = read(json.dumps(whole).encode())
     except Unreadable as refusal:
-        assert str(refusal).encode()
-        return
+        features, wrong, refused = [], [], str(refusal)
 
+    assert "\0" not in refused
+    refused.encode()
     assert all("\0" not in str(one) and str(one).encode() for one in wrong)
     for one in features:
         one.first("name", "id").encode()

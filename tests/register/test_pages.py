@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from html import unescape
 from typing import Any
 
 import pytest
@@ -22,6 +23,11 @@ from tests.world import BINLI, NANQUAN, NOW, WUYUAN
 def place(number: str) -> Premises:
     found: Premises = Premises.objects.live().get(number=number)
     return found
+
+
+def path_of(number: str) -> str:
+    """The page of a place, by the version that stands."""
+    return f"/places/premises/{place(number).pk}/"
 
 
 def put(number: str, **changes: Any) -> Premises:
@@ -153,7 +159,7 @@ def test_a_place_is_entered_corrected_and_its_former_address_still_leads_to_it(v
     now = place("D004")
     assert (now.risk, now.owner, now.contact) == ("high", "方远志", "13912345678")
     page = text(client, f"/places/premises/{pk}/")
-    assert "风险等级：low → high" in page
+    assert "风险等级：低 → 高" in page
     assert "方远志" not in page
     assert "139****5678" in page
 
@@ -177,25 +183,84 @@ def test_what_cannot_stand_is_said_on_the_form(visit: Visit, changes: dict[str, 
 
 
 def test_a_position_is_set_taken_back_and_taken_away_on_the_page(visit: Visit) -> None:
-    client, path = visit("binli"), f"/places/premises/{place('D001').pk}/"
-    assert "还没有位置" in text(client, path)
+    client, first = visit("binli"), path_of("D001")
+    assert "还没有位置" in text(client, first)
 
-    client.post(f"{path}position/", {"lon": "125.015", "lat": "30.001", "source": "map"})
-    page = text(client, path)
+    client.post(f"{first}position/", {"lon": "125.015", "lat": "30.001", "source": "map"})
+    page = text(client, first)
     assert "位置在梧园居民区界线内，名录记在滨里居民区" in page
     assert 'href="/rounds/places/D001/"' in page
     assert '<li class="next">' not in page
 
-    client.post(f"{path}undo/", {"entry": Entry.objects.latest("pk").pk})
+    client.post(f"{path_of('D001')}undo/", {"entry": Entry.objects.latest("pk").pk})
     assert place("D001").lon is None
 
-    client.post(f"{path}position/", {"lon": "125.05", "lat": "30.001", "source": "gcj02"})
-    page = text(client, path)
+    client.post(f"{path_of('D001')}position/", {"lon": "125.05", "lat": "30.001", "source": "gcj02"})
+    page = text(client, first)
     assert "在街道界线外" in page
     assert "GCJ-02 坐标换算，原始值 125.050000，30.001000" in page
 
-    client.post(f"{path}position/take/", {"reason": "标错"})
+    client.post(f"{path_of('D001')}position/take/", {"reason": "标错"})
     assert place("D001").lon is None
+
+
+def test_of_two_who_correct_an_entry_the_second_keeps_what_was_typed_and_sees_both(visit: Visit) -> None:
+    put("D001", owner="方远志")
+    seen = place("D001")
+    put("D001", risk="high", trade="餐饮")
+    said = {"code": BINLI, "number": "D001", "name": "滨里商铺甲", "kind": seen.kind, "risk": "medium", "trade": ""}
+    client = visit("binli")
+
+    answer = client.post(f"/places/premises/{seen.pk}/correct/", said | {"owner": "顾大川"})
+
+    page = unescape(answer.content.decode())
+    assert "您打开以后已有改动：林岚于09-01 09:00“更正名录”（行业：空 → 餐饮；风险等级：低 → 高）。" in page
+    assert "他人刚改为：高" in page
+    assert "他人刚改为：餐饮" not in page
+    form = answer.context["form"]
+    assert [form[name].value() for name in ("name", "risk", "trade", "owner")] == [
+        "滨里商铺甲",
+        "medium",
+        "餐饮",
+        "顾大川",
+    ]
+    assert place("D001").risk == "high"
+
+    assert f'action="{path_of("D001")}correct/"' in page
+    sent = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    client.post(f"{path_of('D001')}correct/", sent)
+    now = place("D001")
+    assert (now.name, now.risk, now.trade, now.owner) == ("滨里商铺甲", "medium", "餐饮", "顾大川")
+
+
+def test_a_position_set_upon_anothers_change_is_kept_to_be_saved_again(visit: Visit) -> None:
+    seen = place("D001")
+    actions.place(premises=seen, lon=125.002, lat=30.002, source="map", by="desk", at=NOW)
+    client = visit("binli")
+
+    typed = {"lon": "125.001", "lat": "30.001", "source": "gcj02"}
+    page = client.post(f"/places/premises/{seen.pk}/position/", typed).content.decode()
+
+    assert "林岚于09-01 09:00“单位定位”" in page
+    assert 'value="125.001"' in page
+    assert "经度 125.002000" in page
+    assert f'action="{path_of("D001")}position/"' in page
+    assert place("D001").lon == 125.002
+
+
+def test_what_another_took_out_meanwhile_is_told_with_the_reason(visit: Visit) -> None:
+    seen = place("D001")
+    actions.withdraw(fact=seen, reason="重复登记", by="desk", at=NOW)
+    client = visit("binli")
+    said = {"code": BINLI, "number": "D001", "name": "滨里商铺甲", "kind": seen.kind, "risk": "medium"}
+
+    page = client.post(f"/places/premises/{seen.pk}/correct/", said).content.decode()
+    assert "林岚于09-01 09:00“撤销登记”（重复登记）" in page
+    assert 'value="滨里商铺甲"' in page
+
+    answer = client.post(f"/places/premises/{seen.pk}/position/take/", {"reason": "标错"}, follow=True)
+    assert answer.redirect_chain == [("/places/", 302)]
+    assert "“撤销登记”（重复登记）" in answer.content.decode()
 
 
 def test_swapped_degrees_are_refused_on_the_page(visit: Visit) -> None:

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from jiedao.ledger import actions as ledger
 from jiedao.ledger.actions import Conflict
 from jiedao.ledger.models import Entry
-from jiedao.ledger.rules import Scope
+from jiedao.ledger.rules import EVERYTHING, Scope
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.models import Street
 from jiedao.places import distance, to_gcj02
@@ -88,7 +88,7 @@ def test_a_correction_voids_and_adds_under_one_entry_that_shows_both_with_people
     entry = Entry.objects.latest("pk")
     assert (entry.verb, entry.detail["fields"]) == (
         "更正名录",
-        {"负责人": ["", "方**"], "联系电话": ["", "139****5678"], "风险等级": ["low", "high"]},
+        {"负责人": ["", "方**"], "联系电话": ["", "139****5678"], "风险等级": ["低", "高"]},
     )
     former.refresh_from_db()
     assert (former.void_entry, place().entry) == (entry, entry)
@@ -105,9 +105,41 @@ def test_of_two_who_correct_the_same_entry_the_second_is_told(subdistrict: Stree
     seen = place()
     actions.state(fact=corrected(seen, risk="high"), former=seen, by="desk", at=NOW)
 
-    with pytest.raises(Conflict), transaction.atomic():
+    told = r"林岚于09-01 09:00“更正名录”（风险等级：低 → 高）"
+    for act in (
+        lambda: actions.state(fact=corrected(seen, risk="medium"), former=seen, by="binli", at=NOW),
+        lambda: actions.place(premises=seen, lon=125.001, lat=30.001, source="map", by="binli", at=NOW),
+        lambda: actions.take_position(premises=seen, reason="", by="binli", at=NOW),
+        lambda: actions.withdraw(fact=seen, reason="停业", by="binli", at=NOW),
+    ):
+        with pytest.raises(Conflict, match=told), transaction.atomic():
+            act()
+    assert (place().risk, place().lon) == ("high", None)
+
+
+def test_whoever_is_quicker_between_the_question_and_the_act_is_told_of_too(
+    subdistrict: Street, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = place()
+    actions.state(fact=corrected(seen, risk="high"), former=seen, by="desk", at=NOW)
+    monkeypatch.setattr(queries, "since", lambda fact: [])
+
+    with pytest.raises(Conflict, match="刚刚被他人更新"), transaction.atomic():
         actions.state(fact=corrected(seen, risk="medium"), former=seen, by="binli", at=NOW)
     assert place().risk == "high"
+
+
+def test_a_former_version_leads_to_what_stands_under_another_number_and_back_after_undoing(subdistrict: Street) -> None:
+    first = place()
+    actions.state(fact=corrected(first, number="D800"), former=first, by="desk", at=NOW)
+    second = place("D800")
+    actions.state(fact=corrected(second, number="D801"), former=second, by="desk", at=NOW)
+
+    assert queries.current("premises", first.pk, EVERYTHING) == place("D801")
+    actions.undo(entry=place("D801").entry, fact=place("D801"), scope=EVERYTHING, by="desk", at=NOW)
+    assert queries.current("premises", second.pk, EVERYTHING) == place("D800")
+    actions.withdraw(fact=place("D800"), reason="停业", by="desk", at=NOW)
+    assert queries.current("premises", first.pk, EVERYTHING) is None
 
 
 def test_a_position_of_a_web_map_is_converted_and_what_was_given_is_kept(subdistrict: Street) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from jiedao.gongwen import masking
 from jiedao.ledger import actions as ledger
 from jiedao.ledger.models import Entry, Fact
 from jiedao.ledger.rules import Scope
+from jiedao.organisation import queries as organisation
 from jiedao.organisation.actions import Refused
 from jiedao.places import to_wgs84
 from jiedao.register import queries
@@ -27,15 +28,16 @@ from jiedao.register.rules import (
     why_not_undo,
 )
 
-_MASKS = {"contact": masking.phone, "owner": masking.name}  # of those who answer for a place
-
 
 @transaction.atomic
 def state(*, fact: Entered, former: Entered | None = None, by: str, at: datetime) -> bool:
     """Enter a fact of the register, or correct the one that stands; whether anything changed.
 
-    Refused where it cannot stand so, Conflict where the former was changed meanwhile.
+    `former` is the version that was seen: Conflict tells what was done with it since. Refused where the fact cannot
+    stand so.
     """
+    if former is not None:
+        _unless_overtaken(former)
     sort = sort_of(type(fact))
     named = str(getattr(fact, sort.named))
     same = dict(zip(fact.IDENTITY, fact.identity, strict=True))
@@ -76,6 +78,18 @@ def state_all(*, facts: Sequence[Entered], by: str, at: datetime) -> None:
     ledger.record(facts, entry=entry)
 
 
+def _unless_overtaken(seen: Entered) -> None:
+    """Conflict, with who did what and when, where an entry was changed since that version of it was seen."""
+    if later := queries.since(seen):
+        names = organisation.names(step.entry.by for step in later)
+        told = "；".join(
+            f"{names[step.entry.by]}于{timezone.localtime(step.entry.at):%m-%d %H:%M}“{step.entry.verb}”"
+            + (f"（{step.note}）" if step.note else "")
+            for step in reversed(later)
+        )
+        raise ledger.Conflict(f"您打开以后已有改动：{told}。请核对后再办")
+
+
 def _put(fact: Entered, former: Entered | None, entry: Entry) -> None:
     """Void the former and record the fact; somebody who was quicker is told of as a conflict."""
     if former is not None:
@@ -107,10 +121,9 @@ def _changes(former: Fact, fact: Fact) -> dict[str, list[str]]:
     """{field: [old, new]} of what differs, people masked: the entry is read by those who audit."""
     found = {}
     for field in queries.own_fields(type(fact)):
-        old, new = getattr(former, field.attname), getattr(fact, field.attname)
-        if old != new:
-            mask = _MASKS.get(field.attname, str)
-            found[str(field.verbose_name)] = ["" if value is None else mask(str(value)) for value in (old, new)]
+        if getattr(former, field.attname) != getattr(fact, field.attname):
+            both = [queries.masked(one, field.attname) for one in (former, fact)]
+            found[str(field.verbose_name)] = ["" if value is None else str(value) for value in both]
     return found
 
 
@@ -122,6 +135,7 @@ def place(*, premises: Premises, lon: float, lat: float, source: str, by: str, a
     """
     if reason := why_not_position(lon, lat):
         raise Refused(reason)
+    _unless_overtaken(premises)
     placed = ledger.again(premises, **located(lon, lat, source))
     entry = ledger.enter(by=by, at=at, verb="单位定位", subject=str(premises), detail={"source": source})
     assert isinstance(placed, Premises)
@@ -138,6 +152,7 @@ def located(lon: float, lat: float, source: str) -> dict[str, float | str]:
 @transaction.atomic
 def take_position(*, premises: Premises, reason: str, by: str, at: datetime) -> None:
     """Take a wrong position away; the place then has none."""
+    _unless_overtaken(premises)
     if premises.lon is None:
         raise Refused("这个单位还没有位置")
     entry = ledger.enter(by=by, at=at, verb="撤去位置", subject=str(premises), reason=reason)
@@ -151,6 +166,8 @@ def withdraw(*, fact: Entered | Outline, reason: str, by: str, at: datetime) -> 
     """Take an entry out of the register; a reason is asked for."""
     if not reason.strip():
         raise Refused("请写明撤销登记的原因")
+    if not isinstance(fact, Outline):
+        _unless_overtaken(fact)
     label = "图形" if isinstance(fact, Outline) else sort_of(type(fact)).label
     entry = ledger.enter(by=by, at=at, verb="撤销登记", subject=f"{label} {fact}", reason=reason.strip())
     ledger.void([fact], entry=entry)

@@ -15,16 +15,21 @@ from jiedao.register.queries.codes import (
     with_use,
 )
 from jiedao.register.queries.entries import (
+    MASKS,
     MODELS,
     Entered,
     PartyGrids,
     Told,
     current,
     differs,
+    masked,
     next_number,
     own_fields,
     party_grids,
     reaches_beyond,
+    said,
+    seen,
+    since,
     sort_of,
     standing_address,
     story,
@@ -39,6 +44,7 @@ from jiedao.register.queries.mapping import (
 )
 
 __all__ = [
+    "MASKS",
     "MODELS",
     "Entered",
     "Ground",
@@ -52,6 +58,7 @@ __all__ = [
     "differs",
     "ground",
     "in_use",
+    "masked",
     "names_by_code",
     "names_by_short",
     "next_code",
@@ -63,7 +70,10 @@ __all__ = [
     "party_grids",
     "premises_features",
     "reaches_beyond",
+    "said",
+    "seen",
     "short_name",
+    "since",
     "sort_of",
     "standing_address",
     "story",

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from django.db.models import Count, Field, Q
 
+from jiedao.gongwen import masking
 from jiedao.ledger.models import Entry, Fact, in_scope
 from jiedao.ledger.rules import Scope
 from jiedao.register.kinds import PARTY_ROLES, SORTS, Sort
@@ -41,6 +42,24 @@ def differs(old: Fact, new: Fact) -> bool:
     return any(getattr(old, name) != getattr(new, name) for name in names)
 
 
+def said(fact: Fact, name: str) -> Any:
+    """What a field of a fact says, in the words of its choices."""
+    worded = getattr(fact, f"get_{name}_display", None)
+    value = worded() if worded else getattr(fact, name)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return value
+
+
+MASKS = {"contact": masking.phone, "owner": masking.name}  # of those who answer for a place
+
+
+def masked(fact: Fact, name: str) -> Any:
+    """What a field of a fact says, as it may be shown."""
+    value = said(fact, name)
+    return MASKS[name](value) if name in MASKS else value
+
+
 @dataclass(frozen=True)
 class Told:
     """One step in the story of an entry of the register."""
@@ -48,20 +67,51 @@ class Told:
     entry: Entry
     fact: Fact | None  # as it stood after the step; None where it was taken out
 
+    @property
+    def note(self) -> str:
+        """What the step changed, or why it was done."""
+        changes = self.entry.detail.get("fields", {})
+        told = [f"{name}：{old or '空'} → {new or '空'}" for name, (old, new) in changes.items()]
+        return "；".join([*([masking.numbers_in(self.entry.reason)] if self.entry.reason else []), *told])
+
 
 def story(fact: Entered) -> list[Told]:
     """What was done with an entry of the register, the newest first: every fact that bore its identity.
 
     An act that voids one fact and records the next is one step.
     """
-    identity = dict(zip(fact.IDENTITY, fact.identity, strict=True))
-    facts = type(fact).objects.filter(**identity).select_related("entry", "void_entry").order_by("pk")
+    facts = type(fact).objects.filter(**_same(fact)).select_related("entry", "void_entry").order_by("pk")
     steps: dict[int, Told] = {}
     for one in facts:
         if one.void_entry is not None:
             steps.setdefault(one.void_entry.pk, Told(one.void_entry, None))
         steps[one.entry.pk] = Told(one.entry, one)
     return [steps[pk] for pk in sorted(steps, reverse=True)]
+
+
+def _same(fact: Entered) -> dict[str, object]:
+    return dict(zip(fact.IDENTITY, fact.identity, strict=True))
+
+
+def since(fact: Entered) -> list[Told]:
+    """What was done with an entry since that version of it, the newest first; nothing while the version stands."""
+    if type(fact).objects.live().filter(pk=fact.pk).exists():
+        return []
+    return [step for step in story(_standing(fact) or fact) if step.entry.pk > fact.entry.pk]
+
+
+def _standing(fact: Entered) -> Entered | None:
+    """The entry as it stands, by any of its versions; a correction that gave it another name or number is followed."""
+    model, then = type(fact), fact
+    while True:
+        found: Entered | None = model.objects.live().filter(**_same(then)).first()
+        if found is not None:
+            return found
+        last = model.objects.filter(**_same(then)).latest("pk")
+        following: list[Entered] = list(model.objects.filter(entry=last.void_entry)[:2])
+        if len(following) != 1:
+            return None
+        then = following[0]
 
 
 def reaches_beyond(entry: Entry, scope: Scope) -> bool:
@@ -71,15 +121,19 @@ def reaches_beyond(entry: Entry, scope: Scope) -> bool:
     return any(model.objects.filter(touched).exclude(in_scope(scope)).exists() for model in models)
 
 
+def seen(sort: str, pk: int, scope: Scope) -> Entered | None:
+    """One version of an entry of that kind, whether it stands or not; None outside the scope."""
+    model = MODELS.get(sort)
+    found: Entered | None = model.objects.within(scope).filter(pk=pk).first() if model else None
+    return found
+
+
 def current(sort: str, pk: int, scope: Scope) -> Entered | None:
     """The entry of that kind as it stands now, by the row of any of its versions; None outside the scope or gone."""
     model = MODELS.get(sort)
-    then = model.objects.filter(pk=pk).first() if model else None
-    if model is None or then is None:
-        return None
-    same = dict(zip(model.IDENTITY, then.identity, strict=True))
-    found: Entered | None = model.objects.live().within(scope).filter(**same).first()
-    return found
+    then: Entered | None = model.objects.filter(pk=pk).first() if model else None
+    found = _standing(then) if then is not None else None
+    return found if found is not None and scope.covers(found.code) else None
 
 
 @dataclass(frozen=True)

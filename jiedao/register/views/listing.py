@@ -235,17 +235,10 @@ def listing(request: HttpRequest, sort: str) -> HttpResponse:
         "sorts": [SORTS[key] for key in ("estate", "building", "address")],
         "heads": [field.verbose_name for field in fields],
         "page": shown,
-        "rows": [(one, places.get(one.code, one.code), [said(one, field.name) for field in fields]) for one in shown],
+        "rows": [
+            (one, places.get(one.code, one.code), [queries.said(one, field.name) for field in fields]) for one in shown
+        ],
         "q": q,
         "keeps": may(request, Act.KEEP),
     }
     return render(request, "register/entries.html", context)
-
-
-def said(fact: Any, name: str) -> Any:
-    """What a field of a fact says, in the words of its choices."""
-    worded = getattr(fact, f"get_{name}_display", None)
-    value = worded() if worded else getattr(fact, name)
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return value

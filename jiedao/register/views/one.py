@@ -11,21 +11,25 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from jiedao.gongwen import masking
 from jiedao.ledger.actions import Conflict
 from jiedao.ledger.models import Entry
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.kinds import Act
 from jiedao.register import actions, queries
-from jiedao.register.forms import POSITION, EntryForm, PositionForm, ReasonForm
+from jiedao.register.forms import POSITION, EntryForm, PositionForm
 from jiedao.register.kinds import RISK_LAMPS, SORTS, SOURCE_NAMES, UNDOABLE
 from jiedao.register.models import Premises
 from jiedao.register.queries import Entered
-from jiedao.register.views.listing import said, whereabouts
+from jiedao.register.views.listing import whereabouts
 from jiedao.web import by_of, page, scope_of
 
 BACK = {"premises": "/places/", "grid": "/places/grids/"}
+
+
+def home_of(sort: str) -> str:
+    """The list in which entries of a kind stand."""
+    return BACK.get(sort, f"/places/list/{sort}/")
 
 
 def current(request: HttpRequest, sort: str, pk: int, act: Act = Act.SEE) -> Entered:
@@ -36,9 +40,17 @@ def current(request: HttpRequest, sort: str, pk: int, act: Act = Act.SEE) -> Ent
     return found
 
 
+def seen(request: HttpRequest, sort: str, pk: int) -> Entered:
+    """The version of an entry that who asks saw when they set out to put it right."""
+    found = queries.seen(sort, pk, scope_of(request, Act.KEEP))
+    if found is None:
+        raise Http404
+    return found
+
+
 def placed(request: HttpRequest, pk: int) -> Premises:
-    """A place that who asks may put right."""
-    found = current(request, "premises", pk, Act.KEEP)
+    """The version of a place that who asks saw."""
+    found = seen(request, "premises", pk)
     assert isinstance(found, Premises)
     return found
 
@@ -58,16 +70,15 @@ def _context(request: HttpRequest, sort: str, fact: Entered, **more: Any) -> dic
     context = {
         "fact": fact,
         "sort": SORTS[sort],
-        "back": BACK.get(sort, f"/places/list/{sort}/"),
+        "back": home_of(sort),
         "place": places.get(fact.code, fact.code),
         "facts": _facts(fact, more.get("contact", "")),
         "steps": [
-            {"at": step.entry.at, "by": names[step.entry.by], "text": step.entry.verb, "note": _note(step)}
+            {"at": step.entry.at, "by": names[step.entry.by], "text": step.entry.verb, "note": step.note}
             for step in story
         ],
         "last": story[0].entry if keeps and story[0].entry.verb in UNDOABLE else None,
         "keeps": keeps,
-        "why": ReasonForm(),
     }
     return context | (_position(fact, request, places, more) if isinstance(fact, Premises) else {}) | more
 
@@ -78,20 +89,9 @@ def _facts(fact: Entered, contact: str) -> list[tuple[str, Any]]:
     for field in queries.own_fields(type(fact)):
         if field.name in (*POSITION, "code"):
             continue
-        value = said(fact, field.name)
-        if field.name == "owner":
-            value = masking.name(value)
-        if field.name == "contact":
-            value = contact or masking.phone(value)
+        value = contact if field.name == "contact" and contact else queries.masked(fact, field.name)
         shown.append((str(field.verbose_name), value))
     return shown
-
-
-def _note(step: queries.Told) -> str:
-    """What a step changed, or why it was done."""
-    changes = step.entry.detail.get("fields", {})
-    told = [f"{name}：{old or '空'} → {new or '空'}" for name, (old, new) in changes.items()]
-    return "；".join([*([masking.numbers_in(step.entry.reason)] if step.entry.reason else []), *told])
 
 
 def _position(fact: Premises, request: HttpRequest, places: dict[str, str], more: dict[str, Any]) -> dict[str, Any]:
@@ -129,7 +129,12 @@ def enter(request: HttpRequest, sort: str) -> HttpResponse:
 @page(Act.KEEP, "GET", "HEAD", "POST")
 def correct(request: HttpRequest, sort: str, pk: int) -> HttpResponse:
     """Correct an entry."""
-    return _state(request, sort, current(request, sort, pk, Act.KEEP))
+    saves = request.method == "POST"
+    return _state(request, sort, (seen if saves else _kept)(request, sort, pk))
+
+
+def _kept(request: HttpRequest, sort: str, pk: int) -> Entered:
+    return current(request, sort, pk, Act.KEEP)
 
 
 def _state(request: HttpRequest, sort: str, former: Entered | None, **initial: Any) -> HttpResponse:
@@ -143,20 +148,37 @@ def _state(request: HttpRequest, sort: str, former: Entered | None, **initial: A
         fact = form.asked()
         try:
             changed = actions.state(fact=fact, former=former, by=by_of(request), at=timezone.now())
-        except (Refused, Conflict) as refused:
+        except Conflict as conflict:
+            now = queries.current(sort, former.pk, scope) if former else None
+            form, former = (form.onto(places, now), now) if now else (form, former)
+            form.add_error(None, str(conflict))
+        except Refused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, "已保存。" if changed else "没有改动。")
             return HttpResponseRedirect(f"/places/{sort}/{fact.pk if changed else former.pk if former else 0}/")
-    back = f"/places/{sort}/{former.pk}/" if former else BACK.get(sort, f"/places/list/{sort}/")
+    back = f"/places/{sort}/{former.pk}/" if former else home_of(sort)
     return render(request, "register/state.html", {"form": form, "sort": SORTS[sort], "former": former, "back": back})
 
 
-def _done(request: HttpRequest, where: str, act: Callable[[], object], told: str) -> HttpResponse:
-    """Do an act and lead back; a refusal is told on the page it came from."""
-    act()
+def _done(
+    request: HttpRequest, fact: Entered, act: Callable[[], object], told: str, *, where: str = "", **typed: Any
+) -> HttpResponse:
+    """Do an act on the version that was seen and lead back.
+
+    Where somebody was quicker the page shows what stands now, with that said and what was typed kept.
+    """
+    sort = queries.sort_of(type(fact)).key
+    try:
+        act()
+    except Conflict as conflict:
+        now = queries.current(sort, fact.pk, scope_of(request, Act.KEEP))
+        if now is None:
+            messages.error(request, f"{conflict}。")
+            return HttpResponseRedirect(home_of(sort))
+        return render(request, "register/one.html", _context(request, sort, now, clash=str(conflict), **typed))
     messages.success(request, told)
-    return HttpResponseRedirect(where)
+    return HttpResponseRedirect(where or f"/places/{sort}/{fact.pk}/")
 
 
 @page(Act.KEEP, "POST")
@@ -165,13 +187,15 @@ def position(request: HttpRequest, pk: int) -> HttpResponse:
     fact = placed(request, pk)
     form = PositionForm(request.POST)
     if not form.is_valid():
-        return render(request, "register/one.html", _context(request, "premises", fact, position=form))
+        now = current(request, "premises", pk, Act.KEEP)
+        return render(request, "register/one.html", _context(request, "premises", now, position=form))
     said = form.cleaned_data
     return _done(
         request,
-        f"/places/premises/{pk}/",
+        fact,
         lambda: actions.place(premises=fact, **said, by=by_of(request), at=timezone.now()),
         "位置已保存，并由 GCJ-02 换算为 WGS-84。" if said["source"] == "gcj02" else "位置已保存。",
+        position=form,
     )
 
 
@@ -181,16 +205,18 @@ def take_position(request: HttpRequest, pk: int) -> HttpResponse:
     fact, reason = placed(request, pk), request.POST.get("reason", "").strip()
     return _done(
         request,
-        f"/places/premises/{pk}/",
+        fact,
         lambda: actions.take_position(premises=fact, reason=reason, by=by_of(request), at=timezone.now()),
         "位置已撤去。",
+        why_take=reason,
     )
 
 
 @page(Act.KEEP, "POST")
 def contact(request: HttpRequest, pk: int) -> HttpResponse:
     """The telephone of a place in full, for this once; a reason is asked for and entered."""
-    fact = placed(request, pk)
+    fact = current(request, "premises", pk, Act.KEEP)
+    assert isinstance(fact, Premises)
     full = actions.unmask(premises=fact, reason=request.POST.get("reason", ""), by=by_of(request), at=timezone.now())
     return render(request, "register/one.html", _context(request, "premises", fact, contact=full))
 
@@ -207,17 +233,18 @@ def undo(request: HttpRequest, sort: str, pk: int) -> HttpResponse:
     actions.undo(entry=entry, fact=fact, scope=scope, by=by_of(request), at=timezone.now())
     messages.success(request, f"已撤销：{entry.verb}。")
     stays = queries.current(sort, pk, scope)
-    return HttpResponseRedirect(f"/places/{sort}/{pk}/" if stays else BACK.get(sort, f"/places/list/{sort}/"))
+    return HttpResponseRedirect(f"/places/{sort}/{pk}/" if stays else home_of(sort))
 
 
 @page(Act.KEEP, "POST")
 def withdraw(request: HttpRequest, sort: str, pk: int) -> HttpResponse:
     """Take an entry out of the register."""
-    fact, reason = current(request, sort, pk, Act.KEEP), request.POST.get("reason", "")
-    where = BACK.get(sort, f"/places/list/{sort}/")
+    fact, reason = seen(request, sort, pk), request.POST.get("reason", "")
     return _done(
         request,
-        where,
+        fact,
         lambda: actions.withdraw(fact=fact, reason=reason, by=by_of(request), at=timezone.now()),
         f"已撤销登记：{fact}。",
+        where=home_of(sort),
+        why_out=reason,
     )
