@@ -37,6 +37,20 @@ ROUNDS = Source(
     ),
     only=~Q(round=""),
 )
+CHECKS = Source(
+    "检查记录",
+    Call,
+    ("visited_on",),
+    (
+        Column("点位编号", "point_number"),
+        Column("点位名称", "point_name"),
+        Column("居民区", "code"),
+        Column("日期", "visited_on"),
+        Column("检查表", "checklist"),
+        Column("巡查", "round"),
+    ),
+    only=Q(checked=True),
+)
 LESSONS = Source(
     "普法记录",
     Lesson,
@@ -55,6 +69,11 @@ LESSONS = Source(
 def visited(asking: Asking, start: date) -> Rows:
     """Visits made in the period."""
     return VISITS.facts(asking).filter(visited_on__range=(start, asking.as_of))
+
+
+def checked(asking: Asking, start: date) -> Rows:
+    """Checks made in the period."""
+    return CHECKS.facts(asking).filter(visited_on__range=(start, asking.as_of))
 
 
 def walked(asking: Asking, start: date) -> Rows:
@@ -88,6 +107,18 @@ register(
         "期内走访次数，同一点位不同日期分别计数。",
         VISITS,
         visited,
+        day="visited_on",
+        splits={"committee": F("code")},
+    ),
+    Figure(
+        "points_checked",
+        "检查点位",
+        "个",
+        Nature.FLOW,
+        "期内按检查表检查过的点位数，必查题全部作答、另外至少答一题的算检查；只到访、没有填检查表的不计。",
+        CHECKS,
+        checked,
+        distinct="point_number",
         day="visited_on",
         splits={"committee": F("code")},
     ),

@@ -90,7 +90,8 @@ class Call(Fact):
     """One person's record of calling at a place, known by the operation of the phone or form that sent it.
 
     `digest` is the SHA-256 of what was sent: the same operation with another body is refused. `kind` is that of the
-    place as it was then, `week` the Monday of the day.
+    place as it was then, `week` the Monday of the day; `checked` tells a check from a mere visit: the checklist's
+    dangers were all asked for, and more.
     """
 
     IDENTITY = ("operation",)
@@ -106,6 +107,7 @@ class Call(Fact):
     outcome = models.CharField("结果", max_length=12, choices=[(o.value, name) for o, name in OUTCOME_NAMES.items()])
     checklist = models.CharField("检查表", max_length=20, blank=True)
     edition = models.PositiveIntegerField("版次", default=0)
+    checked = models.BooleanField("已检查", default=False)
     by = models.CharField("走访人", max_length=150)
     note = models.TextField("情况", blank=True)
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("new/", views.new),
     path("due/", views.due),
     path("due/export/", views.export),
+    path("due/coverage/", views.export_coverage),
     path("weeks/", views.weeks),
     path("places/<str:place>/", views.place),
     path("places/<str:place>/visit/", views.visit),

@@ -178,6 +178,7 @@ TABLE: dict[str, Row] = {
     "rounds/new/": Row(WORK, BOTH, "walked"),
     "rounds/due/": Row(WORK, GET, "walked"),
     "rounds/due/export/": Row(WORK, GET, "walked"),
+    "rounds/due/coverage/": Row(WORK, GET, "walked"),
     "rounds/weeks/": Row(WORK, GET, "walked"),
     "rounds/places/<str:place>/": Row(WORK, GET, "walked"),
     "rounds/places/<str:place>/visit/": Row(WORK, BOTH, "walked"),

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from PIL import Image
 
 from jiedao.casework.models import Attachment, Case, Head
-from jiedao.patrol import actions
+from jiedao.patrol import actions, queries
 from jiedao.patrol.kinds import VISITORS
 from jiedao.patrol.models import Answer, Call, Lesson, Round, Signature, Stop, Visit
 from jiedao.patrol.rules import monday
@@ -32,6 +32,7 @@ PAGES: dict[str, Callable[[str], str]] = {
     "new/": lambda _: "/rounds/new/",
     "due/": lambda _: "/rounds/due/",
     "due/export/": lambda _: "/rounds/due/export/",
+    "due/coverage/": lambda _: "/rounds/due/coverage/",
     "weeks/": lambda _: "/rounds/weeks/",
     "places/<str:place>/": lambda _: "/rounds/places/P001/",
     "places/<str:place>/visit/": lambda _: "/rounds/places/P001/visit/",
@@ -96,7 +97,7 @@ def test_a_page_takes_only_its_methods(cast: Cast, browser: Browser, path: str) 
         assert (client.get(address) if path in POSTED else client.post(address)).status_code == 405
 
 
-@pytest.mark.parametrize("path", sorted(set(PAGES) - POSTED - {"due/export/", "<str:number>/map/"}))
+@pytest.mark.parametrize("path", sorted(set(PAGES) - POSTED - {"due/export/", "due/coverage/", "<str:number>/map/"}))
 def test_nothing_on_a_page_is_inline(cast: Cast, browser: Browser, path: str) -> None:
     made = planned(cast)
     visited(1, at=timezone.now(), round=made.number, answers={"exit": "no"})
@@ -317,7 +318,7 @@ def test_a_refused_signature_says_why(cast: Cast, browser: Browser) -> None:
         ("", {"P001", "P002", "P003", "P004"}),
         ("?kind=garage", {"P001"}),
         ("?risk=high", {"P003"}),
-        ("?show=unseen", {"P001", "P002", "P003", "P004"}),
+        ("?show=unchecked", {"P001", "P002", "P003", "P004"}),
         ("?kind=none-such", {"P001", "P002", "P003", "P004"}),
     ],
 )
@@ -332,8 +333,29 @@ def test_the_list_of_what_is_due_and_its_excel_file_hold_the_same(
     assert {row[0] for row in sheet.iter_rows(min_row=3, values_only=True)} == shown
 
 
+def test_a_quarter_is_chosen_and_exported_place_by_place(cast: Cast, browser: Browser) -> None:
+    today = timezone.localdate()
+    present, before = queries.quarters(today)[:2]
+    visited(1, at=timezone.now(), answers={"fire": "no", "exit": "yes"})
+    visited(2, "P002", at=timezone.now())
+    client = browser("desk")
+
+    def told(key: str) -> dict[str, tuple[Any, ...]]:
+        file = client.get(f"/rounds/due/coverage/?quarter={key}").content
+        rows = load_workbook(io.BytesIO(file)).worksheets[0].iter_rows(min_row=3, values_only=True)
+        return {f"{row[0]}": row[4:] for row in rows}
+
+    now = told(present.key)
+    assert [now[number][2] for number in ("P001", "P002", "P003")] == ["已检查", "已到访，未检查", "未走访"]
+    assert {row[2] for row in told(before.key).values()} == {"未走访"}
+    page = text(client.get(f"/rounds/due/?quarter={before.key}&show=unchecked"))
+    assert f"{before.name}检查情况" in page
+    assert "/rounds/places/P001/" in page
+    assert "/rounds/places/P001/" not in text(client.get("/rounds/due/?show=unchecked"))
+
+
 def test_what_was_seen_is_no_longer_due(cast: Cast, browser: Browser) -> None:
-    visited(1, at=timezone.now())
+    visited(1, at=timezone.now(), answers={"fire": "no", "exit": "yes"})
 
     page = text(browser("desk").get("/rounds/due/?kind=garage"))
 

@@ -300,23 +300,47 @@ def test_what_a_ledger_says_relapsed_counts_where_nothing_was_reopened_for_it(ca
 
 
 def test_every_garage_checked_this_quarter_is_a_query(cast: Cast) -> None:
-    visited(1, "P001")
+    visited(1, "P001", answers={"fire": "no", "exit": "yes"})
 
-    start, end = queries.quarter(TODAY)
-    covered = {row.kind: (row.seen, row.all, row.percent) for row in queries.coverage(EVERYTHING, start, end)}
+    when = queries.quarter(TODAY)
+    covered = {row.kind: (row.checked, row.seen, row.all, row.percent) for row in queries.coverage(EVERYTHING, when)}
 
-    assert (start, end) == (date(2022, 7, 1), date(2022, 9, 30))
-    assert covered["garage"] == (1, 2, 50.0)
-    assert covered["elder_care"] == (0, 1, 0.0)
-    assert queries.seen_between(start, end) == {"P001"}
+    assert (when.start, when.end) == (date(2022, 7, 1), date(2022, 9, 30))
+    assert covered["garage"] == (1, 1, 2, 50.0)
+    assert covered["elder_care"] == (0, 0, 1, 0.0)
+    assert queries.checked_in(when) == {"P001": TODAY}
+
+
+@pytest.mark.parametrize(
+    ("answers", "checked"),
+    [
+        ({}, False),
+        ({"exit": "yes"}, False),  # the danger was not asked for
+        ({"fire": "no"}, False),  # nothing but the danger was
+        ({"fire": "no", "exit": "none"}, True),
+        ({"fire": "no", "exit": "no"}, True),
+    ],
+)
+def test_an_empty_form_is_a_visit_and_no_check(cast: Cast, answers: dict[str, str], checked: bool) -> None:
+    call = visited(1, "P001", answers=answers)
+
+    garage = next(row for row in queries.coverage(EVERYTHING, queries.quarter(TODAY)) if row.kind == "garage")
+
+    assert (call.checked, garage.checked, garage.seen) == (checked, int(checked), 1)
+    assert (figures.read(figures.known()["points_checked"], figures.Asking(TODAY)).value or 0) == int(checked)
 
 
 @pytest.mark.parametrize("day", [date(2022, month, 28) for month in range(1, 13)])
 def test_a_quarter_has_three_months(day: date) -> None:
-    start, end = queries.quarter(day)
+    found = queries.quarter(day)
 
-    assert start <= day <= end
-    assert (start.day, (end + timedelta(days=1)).day, end.month - start.month) == (1, 1, 2)
+    assert found.start <= day <= found.end
+    assert (found.start.day, (found.end + timedelta(days=1)).day, found.end.month - found.start.month) == (1, 1, 2)
+
+
+def test_the_last_quarters_can_be_chosen() -> None:
+    assert [one.key for one in queries.quarters(TODAY)][:4] == ["2022Q3", "2022Q2", "2022Q1", "2021Q4"]
+    assert queries.quarters(TODAY)[3].name == "2021年第4季度"
 
 
 def test_places_that_only_the_visit_ledger_names_are_visited_too(cast: Cast) -> None:
@@ -349,7 +373,8 @@ def test_the_walk_is_no_longer_than_the_order_in_which_places_were_chosen() -> N
 
 
 def test_the_place_remembers_everything_that_happened_there(cast: Cast) -> None:
-    visited(1, answers={"exit": "no"}, lesson={"audience": "居民", "material": "消防法", "people": 5})
+    answers = {"fire": "no", "exit": "no"}
+    visited(1, answers=answers, lesson={"audience": "居民", "material": "消防法", "people": 5})
     visited(2, outcome="closed", at=NOW + DAY)
     visited(3, "P002", answers={"exit": "no"})
 

@@ -23,7 +23,7 @@ from jiedao.patrol.actions.hearing import Heard, Said, hear
 from jiedao.patrol.actions.sharing import lock
 from jiedao.patrol.kinds import OPEN_STATES, VISITORS, Outcome, Way
 from jiedao.patrol.models import Call, Lesson, Met, Visit
-from jiedao.patrol.rules import Item, as_visitor, monday
+from jiedao.patrol.rules import Item, as_visitor, is_checked, monday
 
 
 @transaction.atomic
@@ -105,6 +105,7 @@ def _recorded(heard: Heard, *, digest: str, by: str, at: datetime) -> Call:
         outcome=heard.outcome.value,
         checklist=checklist.key if checklist else "",
         edition=checklist.edition if checklist else 0,
+        checked=checklist is not None and is_checked(checklist, [answer.item for answer in heard.answers]),
         by=by,
         note=heard.note,
     )

@@ -1,6 +1,7 @@
 """Reads of places to visit, what is due, rounds, and the memory of one place."""
 
-from jiedao.patrol.queries.due import Coverage, DueRow, coverage, due_rows, quarter, seen_between
+from jiedao.patrol.queries.coverage import Coverage, Quarter, checked_in, coverage, quarter, quarters, seen_in
+from jiedao.patrol.queries.due import DueRow, due_rows
 from jiedao.patrol.queries.place import Tally, Told, cases_of, head_by_item, known_here, story, tally
 from jiedao.patrol.queries.rounds import (
     Line,
@@ -24,12 +25,14 @@ __all__ = [
     "Coverage",
     "DueRow",
     "Line",
+    "Quarter",
     "SignLine",
     "Spot",
     "StopLine",
     "Tally",
     "Told",
     "cases_of",
+    "checked_in",
     "checklist_of",
     "compliance",
     "compliance_by",
@@ -42,9 +45,10 @@ __all__ = [
     "made_on",
     "planned_in",
     "quarter",
+    "quarters",
     "round_of",
     "rounds",
-    "seen_between",
+    "seen_in",
     "sign_lines",
     "spots",
     "spots_of",

@@ -12,13 +12,11 @@ from django.db.models import Max
 from jiedao.casework.kinds import RELAPSED_WORDS, CaseKind
 from jiedao.casework.models import Case, Head, Step
 from jiedao.casework.rules import Verb
-from jiedao.ledger.rules import Scope
 from jiedao.patrol.kinds import COMPLAINTS
 from jiedao.patrol.models import Visit
-from jiedao.patrol.queries.spots import Spot, spots
+from jiedao.patrol.queries.spots import Spot
 from jiedao.patrol.queries.whereabouts import Key, places_of
 from jiedao.patrol.rules import Due, Known, due, urgency
-from jiedao.register.kinds import PREMISES_NAMES
 from jiedao.worktime import SHANGHAI
 
 YEAR = timedelta(days=365)
@@ -33,26 +31,6 @@ class DueRow:
     spot: Spot
     known: Known
     due: Due
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """One kind of place in a period: how many there are, how many of them were seen."""
-
-    kind: str
-    name: str
-    seen: int
-    all: int
-
-    @property
-    def percent(self) -> float:
-        """Those seen in a hundred."""
-        return 100 * self.seen / self.all if self.all else 0.0
-
-    @property
-    def left(self) -> int:
-        """Those not yet seen."""
-        return self.all - self.seen
 
 
 def due_rows(places: Iterable[Spot], today: date) -> list[DueRow]:
@@ -78,27 +56,6 @@ def due_rows(places: Iterable[Spot], today: date) -> list[DueRow]:
         ]
     ]
     return sorted(rows, key=lambda row: (*urgency(row.known, today), row.spot.number))
-
-
-def seen_between(start: date, end: date) -> set[str]:
-    """The numbers of places that were visited in a period, both days in it."""
-    visits = Visit.objects.live().filter(visited_on__range=(start, end))
-    return set(visits.values_list("point_number", flat=True))
-
-
-def coverage(scope: Scope, start: date, end: date) -> list[Coverage]:
-    """Each kind of place with how many of it were seen in the period, in the order of the register's kinds."""
-    places, seen = spots(scope), seen_between(start, end)
-    every = Counter(spot.kind for spot in places)
-    reached = Counter(spot.kind for spot in places if spot.number in seen)
-    return [Coverage(kind, name, reached[kind], every[kind]) for kind, name in PREMISES_NAMES.items() if every[kind]]
-
-
-def quarter(day: date) -> tuple[date, date]:
-    """The first and last day of a day's quarter."""
-    first = date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
-    after = date(first.year + (first.month == 10), (first.month + 2) % 12 + 1, 1)
-    return first, after - timedelta(days=1)
 
 
 def _last_seen(numbers: list[str], today: date) -> dict[str, date]:

@@ -114,6 +114,8 @@ def _visits(spot: Spot) -> Iterator[Told]:
     names = organisation.names(call.by for call in calls)
     for call in calls:
         parts = [call.note] if call.note else []
+        if call.outcome == Outcome.SEEN.value and not call.checked:
+            parts.append("检查表没有填全")
         if wrong.get(call.operation):
             parts.append("不符合：" + "".join(wrong[call.operation]))
         if met[call.operation]:

@@ -50,6 +50,11 @@ class StopLine:
         """Whether somebody was inside."""
         return self.call is not None and self.call.outcome == Outcome.SEEN
 
+    @property
+    def checked(self) -> bool:
+        """Whether the checklist was answered there."""
+        return self.call is not None and self.call.checked
+
 
 @dataclass(frozen=True)
 class SignLine:

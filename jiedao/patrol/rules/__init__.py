@@ -10,6 +10,7 @@ from jiedao.patrol.rules.asking import (
     Emergency,
     Holds,
     Item,
+    is_checked,
     is_wrong,
     why_not_answer,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "Weeks",
     "as_visitor",
     "due",
+    "is_checked",
     "is_wrong",
     "may_reach",
     "monday",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -61,6 +62,12 @@ class Checklist:
 def is_wrong(item: Item, value: str) -> bool:
     """Whether an answer is not as it should be."""
     return item.holds is Holds.YES_NO and value == item.wrong
+
+
+def is_checked(checklist: Checklist, answered: Collection[str]) -> bool:
+    """Whether a place was checked, not merely called at: every danger was asked for, and at least one thing more."""
+    dangers = {item.key for item in checklist.items if item.stops is not None}
+    return dangers <= set(answered) and bool(set(answered) - dangers)
 
 
 def why_not_answer(item: Item, value: str, told: str) -> str | None:

@@ -1,6 +1,6 @@
 """The pages of rounds and visits."""
 
-from jiedao.patrol.views.due import due, export
+from jiedao.patrol.views.due import due, export, export_coverage
 from jiedao.patrol.views.place import place, visit
 from jiedao.patrol.views.planning import new
 from jiedao.patrol.views.rounds import give_up, listing, one, points, sign, weeks
@@ -8,6 +8,7 @@ from jiedao.patrol.views.rounds import give_up, listing, one, points, sign, week
 __all__ = [
     "due",
     "export",
+    "export_coverage",
     "give_up",
     "listing",
     "new",

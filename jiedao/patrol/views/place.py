@@ -20,7 +20,7 @@ from jiedao.organisation.actions import Refused
 from jiedao.organisation.kinds import Act, Who
 from jiedao.patrol import actions, queries
 from jiedao.patrol.forms import VisitForm
-from jiedao.patrol.kinds import COMPLAINTS, WAY_NAMES, Way
+from jiedao.patrol.kinds import COMPLAINTS, WAY_NAMES, Outcome, Way
 from jiedao.patrol.models import Call, Met, Round
 from jiedao.patrol.queries import Spot, Told
 from jiedao.patrol.views.asking import round_for, spot_for, visitor
@@ -90,7 +90,10 @@ def _done(call: Call) -> str:
     """What was put on record, in one sentence."""
     met = Met.objects.live().filter(operation=call.operation).order_by("pk").values_list("number", "way")
     cases = "、".join(f"{number}（{WAY_NAMES[Way(way)]}）" for number, way in met)
-    return f"{call.point_name}：{call.get_outcome_display()}" + (f"，事项{cases}" if cases else "")
+    told = f"{call.point_name}：{call.get_outcome_display()}" + (f"，事项{cases}" if cases else "")
+    if call.outcome == Outcome.SEEN.value and not call.checked:
+        told += "。检查表没有填全，记为到访，不算检查"
+    return told
 
 
 def _form(

@@ -77,7 +77,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "late_calls": queries.made_after_signing(round_.number),
         "placed": any(spot.lon is not None for spot in spots.values()),
         "map_points": f"/rounds/{round_.number}/map/",
-        "legend": (("", "待走访"), ("ok", "未发现问题"), ("soon", "有事项或未能进入")),
+        "legend": (("", "待走访"), ("ok", "未发现问题"), ("soon", "有事项、未检查或未能进入")),
         "may_give_up": not called,
     }
     return render(request, "patrol/round.html", context)
@@ -176,7 +176,9 @@ def _lamp(stop: StopLine) -> tuple[str, str]:
         return "", "待走访"
     if not stop.seen:
         return "soon", OUTCOME_NAMES[Outcome(stop.call.outcome)]
-    return ("soon", f"事项{stop.cases}件") if stop.cases else ("ok", "未发现问题")
+    if stop.cases:
+        return "soon", f"事项{stop.cases}件"
+    return ("ok", "未发现问题") if stop.checked else ("soon", "到访，未检查")
 
 
 def _week(request: HttpRequest, present: date) -> date:
