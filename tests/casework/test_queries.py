@@ -106,6 +106,25 @@ def test_the_load_of_units_counts_what_is_open_late_and_unsigned(cast: Cast) -> 
     assert queries.load(who("wuyuan"), NOW) == []
 
 
+def test_what_a_unit_reported_done_is_no_longer_its_load_but_waits_for_others(cast: Cast) -> None:
+    units = [cast.safety, cast.services]
+    joint = actions.assign(case=filed(), units=units, lead=cast.safety, version=1, by="desk", at=NOW)
+    joint = actions.sign(case=joint, version=joint.version, by="safe", at=NOW)
+    actions.report_done(case=joint, note="已清理", version=joint.version, by="safe", at=NOW)
+    done(cast)
+    filed()
+    later = NOW + 60 * DAY
+
+    assert [(row["unit__name"], row["open"], row["late"]) for row in queries.load(who("lead"), later)] == [
+        ("服务办", 1, 1)
+    ]
+    assert [(row["state"], row["open"], row["late"]) for row in queries.in_no_hands(who("lead"), later)] == [
+        ("found", 1, 1),
+        ("done", 1, 1),
+    ]
+    assert queries.in_no_hands(who("wuyuan"), later) == []
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [

@@ -66,19 +66,42 @@ def test_yesterday_is_counted_in_its_own_day(visit: Visit, office: Unit) -> None
     assert "新发现事项2件，办结1件，没有新超期" in said(visit("leader").get("/").content.decode())
 
 
-def test_late_cases_are_told_by_unit_and_lead_to_their_list(visit: Visit, office: Unit) -> None:
+def test_what_is_late_is_told_with_where_and_whose_and_leads_to_its_list(visit: Visit, office: Unit) -> None:
     Head.objects.all().delete()  # the ledgers' cases of 2022 are late by now
-    asked(office, timezone.now() - 40 * DAY)
+    begun = timezone.now() - 40 * DAY
+    asked(office, begun)
     casework.file(kind=CaseKind.HAZARD, code=world.BINLI, description="堆物", by="clerk", at=timezone.now() - 60 * DAY)
+    reported = asked(office, begun)
+    casework.report_done(case=reported, note="已修", version=reported.version, by="clerk", at=begun + DAY)
 
     late = {each.unit: each for each in queries.late_by_unit(who("leader"), timezone.now())}
-    assert (late["街道平安办"].count, late["尚未分派"].count) == (1, 1)
+    assert {unit: each.count for unit, each in late.items()} == {"街道平安办": 1, "尚未分派": 1, "已报办结，待核查": 1}
+    assert (late["街道平安办"].what, late["街道平安办"].where) == ("隐患 1", "滨里居民区 1")
     for each in late.values():
         assert f'href="{each.href.replace("&", "&amp;")}"' in visit("leader").get("/").content.decode()
         assert (
             len(re.findall(r'<a href="/cases/[0-9]+/" data-open>', visit("leader").get(each.href).content.decode()))
             == 1
         )
+
+
+def test_a_case_of_several_units_is_late_with_those_who_have_not_reported_done(
+    visit: Visit, subdistrict: Street, office: Unit
+) -> None:
+    Head.objects.all().delete()
+    begun = timezone.now() - 40 * DAY
+    other = casework.set_up_unit(
+        name="巡访办", kind=UnitKind.OFFICE, prefix=subdistrict.prefix, by="administrator", at=begun
+    )
+    head = casework.file(kind=CaseKind.HAZARD, code=world.BINLI, description="护栏松动", by="clerk", at=begun)
+    head = casework.assign(case=head, units=[office, other], lead=office, version=head.version, by="clerk", at=begun)
+    head = casework.sign(case=head, version=head.version, by="clerk", at=begun)
+    casework.report_done(case=head, note="已修", version=head.version, by="clerk", at=begun)
+
+    [late] = queries.late_by_unit(who("leader"), timezone.now())
+
+    assert late.unit == "巡访办"
+    assert head.number in visit("leader").get(late.href).content.decode()
 
 
 def test_an_extension_is_granted_with_one_tap(visit: Visit, office: Unit) -> None:

@@ -23,15 +23,16 @@ from jiedao.casework.queries.letters import (
 from jiedao.casework.queries.listed import LISTED, SHOWS, SORTS, Asking, counted, listed, read_asking, views_of
 from jiedao.casework.queries.lists import (
     FIRST,
+    IN_NO_HANDS,
     URGENT,
     Task,
     awaiting,
+    in_no_hands,
     load,
     own_load,
     search,
     searched,
     tasks,
-    unassigned,
     waiting,
     worklist,
 )
@@ -58,6 +59,7 @@ from jiedao.casework.queries.sources import sources
 
 __all__ = [
     "FIRST",
+    "IN_NO_HANDS",
     "LISTED",
     "SHOWS",
     "SORTS",
@@ -80,6 +82,7 @@ __all__ = [
     "files_of",
     "granted_clean",
     "head_of",
+    "in_no_hands",
     "kind_of",
     "known",
     "lamp_of",
@@ -115,7 +118,6 @@ __all__ = [
     "told",
     "touched",
     "touched_in_system",
-    "unassigned",
     "units_to_write_to",
     "views_of",
     "voided_files",

@@ -26,7 +26,7 @@ SORTS = {"": "默认", "due": "到期先后", "found": "发现日期新到旧", 
 class Asking:
     """What the address of a list asks for; every part is a text, empty where it asks for nothing.
 
-    `lead` is the unit in charge, `unit` one that has a part; `since` and `until` bound the day it was found.
+    `lead` is the unit in charge, `unit` one that has a part in hand; `since` and `until` bound the day it was found.
     """
 
     show: str = ""
@@ -89,7 +89,7 @@ def listed(who: Who, asking: Asking, at: datetime) -> HeadQuerySet:
     exact = {name: text for name in ("kind", "state", "lead", "code") if (text := getattr(asking, name))}
     heads = heads.filter(**exact)
     if asking.unit:
-        heads = heads.filter(pk__in=Share.objects.standing().filter(unit=asking.unit).values("head"))
+        heads = heads.filter(pk__in=Share.objects.standing().filter(unit=asking.unit, done_at=None).values("head"))
     if asking.late:
         heads = heads.overdue(at)
     if asking.source:

@@ -81,6 +81,7 @@ def awaiting(who: Who, verb: Verb) -> HeadQuerySet:
     return found
 
 
+IN_NO_HANDS = [State.FOUND.value, State.DONE.value, State.VERIFIED.value]
 _IN_HAND = [State.ASSIGNED.value, State.HANDLING.value]
 _UNHEARD = Share.objects.standing().filter(unit__has_account=False, done_at=None).values("head")
 _UNVERIFIED = [kind.value for kind, row in KINDS.items() if not row.demands.verifies]
@@ -120,36 +121,38 @@ def _hands(verbs: frozenset[Verb], who: Who, seat: Seat) -> QuerySet[Step]:
 
 
 def load(who: Who, at: datetime) -> list[dict[str, Any]]:
-    """The open cases of each unit that somebody may see: unit, open, late, unsigned, soonest due; the most late first.
+    """What each unit has in hand of what somebody sees: unit, open, late, unsigned, soonest due; the most late first.
 
-    By unit only, never by person.
+    A part that was reported done is no longer in hand, whatever the case waits for. By unit only, never by person.
     """
-    heads = Head.objects.open().visible_to(who)
-    late = Q(head__due_at__lt=at)
-    counted = (
-        Share.objects.standing()
-        .filter(head__in=heads)
-        .values("unit_id", "unit__name")
-        .annotate(
-            open=Count("pk"),
-            late=Count("pk", filter=late),
-            unsigned=Count("pk", filter=Q(signed_at=None)),
-            soonest=Min("head__due_at", filter=Q(head__due_at__gte=at)),
-        )
+    parts = Share.objects.standing().filter(done_at=None, head__in=Head.objects.open().visible_to(who))
+    counted = parts.values("unit_id", "unit__name").annotate(
+        open=Count("pk"),
+        late=Count("pk", filter=Q(head__due_at__lt=at)),
+        unsigned=Count("pk", filter=Q(signed_at=None)),
+        soonest=Min("head__due_at", filter=Q(head__due_at__gte=at)),
     )
     return list(counted.order_by("-late", "-open", "unit_id"))
+
+
+def in_no_hands(who: Who, at: datetime) -> list[dict[str, Any]]:
+    """The open cases that no unit has in hand, of those somebody may see: to be handed over, verified or closed; state,
+    open, late, and since when the first is late."""
+    late = Q(due_at__lt=at)
+    counted = (
+        Head.objects.visible_to(who)
+        .filter(state__in=IN_NO_HANDS)
+        .order_by()
+        .values("state")
+        .annotate(open=Count("pk"), late=Count("pk", filter=late), since=Min("due_at", filter=late))
+    )
+    return sorted(counted, key=lambda row: IN_NO_HANDS.index(row["state"]))
 
 
 def own_load(who: Who, at: datetime) -> dict[str, Any]:
     """What waits for this person themselves: open, late, soonest due."""
     late, soonest = Count("pk", filter=Q(due_at__lt=at)), Min("due_at", filter=Q(due_at__gte=at))
     return waiting(who).aggregate(open=Count("pk"), late=late, soonest=soonest)
-
-
-def unassigned(who: Who, at: datetime) -> dict[str, Any]:
-    """The open cases that no unit has in hand, of those that somebody may see: open and late."""
-    nobody = Head.objects.visible_to(who).filter(state=State.FOUND.value)
-    return nobody.aggregate(open=Count("pk"), late=Count("pk", filter=Q(due_at__lt=at)))
 
 
 def search(who: Who, text: str, *, first: int = FIRST) -> list[Head]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from jiedao.casework import actions, queries
 from jiedao.casework.kinds import MOVES
 from jiedao.casework.models import Head, View
-from jiedao.casework.rules import Verb
+from jiedao.casework.rules import STATE_NAMES, State, Verb
 from jiedao.casework.views.listing import address
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.actions import Refused
@@ -82,5 +82,9 @@ def _ticked(told: str) -> tuple[int, int]:
 def load(request: HttpRequest) -> HttpResponse:
     """The open load of every unit that somebody may see, and what waits for themselves; never one of other people."""
     who, at = organisation.who(by_of(request)), timezone.now()
-    context = {"own": queries.own_load(who, at), "units": queries.load(who, at), "nobody": queries.unassigned(who, at)}
+    context = {
+        "own": queries.own_load(who, at),
+        "units": queries.load(who, at),
+        "rest": [row | {"name": STATE_NAMES[State(row["state"])]} for row in queries.in_no_hands(who, at)],
+    }
     return render(request, "casework/load.html", context)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Min
 
 from jiedao.care.kinds import NOT_REACHED
 from jiedao.care.models import Contact
 from jiedao.casework import queries as casework
-from jiedao.casework.kinds import CLEAN_DECIDERS, MOVES, CaseKind
-from jiedao.casework.models import Clean, Head, Step
-from jiedao.casework.rules import CleanState, Verb, end_of, why_not_decide
+from jiedao.casework.kinds import CLEAN_DECIDERS, KIND_NAMES, MOVES, CaseKind
+from jiedao.casework.models import Clean, Head, Share, Step
+from jiedao.casework.rules import CleanState, State, Verb, end_of, why_not_decide
 from jiedao.casework.views.showing import Row, quiet, row
 from jiedao.home.queries.people import names_of
 from jiedao.organisation.kinds import Act, Who
@@ -20,6 +23,7 @@ from jiedao.register.queries import names_by_code
 from jiedao.worktime import UNIT_NAMES, Unit
 
 DECISIONS = 5  # shown on the start page; the others follow as these are decided
+PLACES = 2  # committees named in a line of what is late
 TASKS = 10  # cases of a worklist shown on the start page
 MOST = 100  # a worklist is counted no further
 ACTS = {Verb.GRANT: "审批延期"}  # where the name of the act would take the decision for granted
@@ -44,12 +48,30 @@ class Yesterday:
 
 @dataclass(frozen=True)
 class Late:
-    """The late cases of a unit: how many, since when the oldest is late, and where they are listed."""
+    """The late cases of a unit, or of those that wait for something else: since when the oldest is late, where they are
+    listed, and how many of them are of which kind and in which committee."""
 
     unit: str
-    count: int
     since: datetime
     href: str
+    kinds: Counter[str]
+    places: Counter[str]
+
+    @property
+    def count(self) -> int:
+        """How many."""
+        return self.kinds.total()
+
+    @property
+    def where(self) -> str:
+        """The committees with most of them, and of how many."""
+        told = "、".join(f"{name} {count}" for name, count in self.places.most_common(PLACES))
+        return f"{told}等 {len(self.places)} 处" if len(self.places) > PLACES else told
+
+    @property
+    def what(self) -> str:
+        """The kinds of case, the most first."""
+        return "、".join(f"{name} {count}" for name, count in self.kinds.most_common())
 
 
 @dataclass(frozen=True)
@@ -101,26 +123,36 @@ def yesterday(who: Who, at: datetime, today: date) -> Yesterday:
 
 
 def late_by_unit(who: Who, at: datetime) -> list[Late]:
-    """Whose cases are late, the most first, then the longest; in one query."""
-    rows = (
-        Head.objects.visible_to(who)
-        .overdue(at)
-        .order_by()
-        .values("lead_id", "lead__name")
-        .annotate(count=Count("pk"), since=Min("due_at"))
-        .order_by("-count", "since")
-    )
-    return [
-        Late(
-            unit=row["lead__name"] or "尚未分派",
-            count=row["count"],
-            since=row["since"],
-            href=f"/cases/?show=open&late=1&lead={row['lead_id']}"
-            if row["lead_id"]
-            else "/cases/?show=open&late=1&state=found",
-        )
-        for row in rows
-    ]
+    """What is late, where and whose: of each unit what it still has in hand, the most first; then what no unit has and
+    waits to be handed over, verified or closed. Three queries.
+
+    A case on which several units are at work is late with each that has not reported its part done.
+    """
+    late, counted = Head.objects.visible_to(who).overdue(at).order_by(), {"count": Count("pk")}
+    parts = Share.objects.standing().filter(done_at=None, head__in=late)
+    mine = parts.values_list("unit_id", "unit__name", "head__kind", "head__code")
+    rest = late.filter(state__in=casework.IN_NO_HANDS).values_list("state", "state", "kind", "code")
+    places = names_by_code()
+    units = _gathered(mine.annotate(**counted, since=Min("head__due_at")), places, "unit")
+    other = _gathered(rest.annotate(**counted, since=Min("due_at")), places, "state")
+    return [*units, *other]
+
+
+_WAITS: Mapping[str, str] = {State.FOUND: "尚未分派", State.DONE: "已报办结，待核查", State.VERIFIED: "已核查，待办结"}
+
+
+def _gathered(
+    rows: Iterable[tuple[Any, str, str, str, int, datetime]], places: Mapping[str, str], asked: str
+) -> list[Late]:
+    """Rows of key, name, kind, committee, count and oldest deadline as one line for each key, the most first."""
+    found: dict[Any, Late] = {}
+    for key, name, kind, code, count, since in rows:
+        href = f"/cases/?show=open&late=1&{asked}={key}"
+        line = found.setdefault(key, Late(_WAITS.get(name, name), since, href, Counter(), Counter()))
+        line.kinds[KIND_NAMES[kind]] += count
+        line.places[places.get(code, code)] += count
+        found[key] = replace(line, since=min(line.since, since))
+    return sorted(found.values(), key=lambda line: (-line.count, line.since))
 
 
 def decisions(who: Who) -> tuple[list[Decision], int]:
