@@ -21,7 +21,7 @@ with tempfile.TemporaryDirectory(prefix="jiedao-docs-") as _home:  # the setting
     django.setup()
 
 from jiedao import figures  # noqa: E402 - figures and feeds stand on models, which need Django set up
-from jiedao.casework.kinds import KINDS, LETTERS, MOVES, Kind, diagram  # noqa: E402
+from jiedao.casework.kinds import ASK_AGAIN, KINDS, LETTERS, MOVES, Kind, diagram  # noqa: E402
 from jiedao.casework.rules import STATE_NAMES, State  # noqa: E402
 from jiedao.figures import Figure, Nature  # noqa: E402
 from jiedao.intake.feeds import FEEDS, HOME, Feed  # noqa: E402
@@ -112,6 +112,22 @@ ROLES_HEAD = """# 角色
 
 一个职务给一个人一种角色和一个范围（区划代码的前几位）。范围之外的行看不到；没有权限的页面如同不存在。一人可有几个职务。\
 居民区工作人员的范围可以是一个居民区，其他角色的范围是全街道。
+"""
+
+ROLES_TAIL = f"""
+## 反映人的姓名和电话
+
+平时一律遮盖。要看的须写明事由，只显示一次，查看记入办理记录；能看的只有这时要联系反映人的人：
+
+| 事项 | 谁能看 |
+| --- | --- |
+| 待分派 | 受理的办公室工作人员、科室负责人 |
+| 待签收、办理中 | 承办单位的人员；承办单位没有账号或反映人要求保密的，由受理的人联系 |
+| 待核查、待办结 | 可以回访、没有经手办理的人 |
+| 已办结，第{ASK_AGAIN[0]}天至第{ASK_AGAIN[1]}天，还没有再问到 | 可以回访、没有经手办理的人，事由只能是回访 |
+| 其余已办结的，已并案、已撤销的 | 谁也不能看 |
+
+反映人要求保密的，办理过的单位和人员始终看不到。
 """
 
 STATES_HEAD = """# 事项的状态
@@ -248,7 +264,7 @@ def figures_page() -> str:
 def roles() -> str:
     """The page of the roles: what each may do."""
     rows = [[ACTS[act], *("✓" if act in MAY[role] else "" for role in ROLE_NAMES)] for act in Act]
-    return f"{MADE}{ROLES_HEAD}\n{table(['', *ROLE_NAMES.values()], rows)}"
+    return f"{MADE}{ROLES_HEAD}\n{table(['', *ROLE_NAMES.values()], rows)}{ROLES_TAIL}"
 
 
 def case_states() -> str:

@@ -201,6 +201,7 @@ _HANDLERS = _STAFF | {Role.WORKER, Role.GRID_WORKER}
 _FINDERS = _HANDLERS | {Role.LEADER, Role.INSPECTOR, Role.VOLUNTEER}
 HANDLING = frozenset({Verb.SIGN, Verb.HANDLE, Verb.REPORT_DONE, Verb.ANSWER, Verb.MEND})
 _OWN_WORK = "办理过这个事项的人不能核查，AB角代理也不行"
+_OWN_CALL = "办理过这个事项的人不能回访，AB角代理也不行"
 _OWN_ASKING = "延期须由申请人以外的人审批，AB角代理也不行"
 
 _S = State
@@ -216,7 +217,11 @@ MOVES: dict[Verb, Move] = {
     Verb.ANSWER: Move("代录答复", frozenset({_S.ASSIGNED, _S.HANDLING}), _S.DONE, _STAFF),
     Verb.VERIFY: Move("核查", frozenset({_S.DONE}), _S.VERIFIED, _VERIFIERS, apart=HANDLING, apart_reason=_OWN_WORK),
     Verb.SEND_BACK: Move("退回重办", frozenset({_S.DONE, _S.VERIFIED}), _S.HANDLING, _VERIFIERS, reason=True),
-    Verb.CALL_BACK: Move("回访", frozenset({_S.DONE, _S.VERIFIED, _S.CLOSED}), None, _VERIFIERS),
+    Verb.CALL_BACK: Move(
+        *("回访", frozenset({_S.DONE, _S.VERIFIED, _S.CLOSED}), None, _VERIFIERS),
+        apart=HANDLING,
+        apart_reason=_OWN_CALL,
+    ),
     Verb.CLOSE: Move("办结", frozenset({_S.DONE, _S.VERIFIED}), _S.CLOSED, _VERIFIERS),
     Verb.REOPEN: Move(
         *("重新办理", frozenset({_S.CLOSED}), _S.FOUND, _VERIFIERS | _HANDLERS | {Role.LEADER}), reason=True

@@ -10,16 +10,18 @@ from django.db import connection
 from jiedao import sealed
 from jiedao.casework import actions
 from jiedao.casework.actions import callers
-from jiedao.casework.kinds import HANDLING, MOVES, CaseKind
+from jiedao.casework.kinds import ASK_AGAIN, HANDLING, MOVES, TRIES, CaseKind
 from jiedao.casework.models import Caller, Head
 from jiedao.casework.queries import callers as queries
-from jiedao.casework.rules import Deed, Matter, Part, State, Verb
+from jiedao.casework.rules import Deed, Matter, Part, State, Verb, Word
 from jiedao.casework.rules.telling import (
     OTHER,
     PURPOSES,
     Told,
+    asks_again,
     is_barred,
     plain_phone,
+    purposes,
     why_not_amend,
     why_not_caller,
     why_not_tell,
@@ -28,7 +30,7 @@ from jiedao.ledger.models import Entry
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.kinds import Role, Seat, Who
-from tests.casework.cast import BINLI, MINUTE, NOW, STREET, Cast, filed
+from tests.casework.cast import BINLI, DAY, MINUTE, NOW, STREET, Cast, filed
 
 NAME, PHONE = "诸葛明珠", "13912340987"
 TOLD = Told(NAME, PHONE)
@@ -79,6 +81,65 @@ def told_to(state: Matter, *, confidential: bool = False) -> set[str]:
 )
 def test_a_caller_is_told_to_those_whose_act_needs_it_now(state: Matter, expected: set[str]) -> None:
     assert told_to(state) == expected
+
+
+CLOSED_ON = Deed(Verb.CLOSE, "desk", NOW)
+FIRST, LAST = ASK_AGAIN
+
+
+def call(word: Word, days: int = FIRST) -> Deed:
+    return Deed(Verb.CALL_BACK, "desk", NOW + days * DAY, word=word)
+
+
+@pytest.mark.parametrize(
+    ("days", "since", "expected"),
+    [
+        (FIRST - 1, (), False),
+        (FIRST, (), True),
+        (LAST, (), True),
+        (LAST + 1, (), False),
+        (FIRST, (call(Word.UNCONFIRMED),), True),
+        (FIRST, (call(Word.UNCONFIRMED),) * TRIES, False),
+        (FIRST, (call(Word.CONFIRMED),), False),
+        (FIRST, (call(Word.DENIED),), False),
+    ],
+)
+def test_after_the_close_a_caller_is_told_while_they_are_asked_once_more(
+    days: int, since: tuple[Deed, ...], *, expected: bool
+) -> None:
+    before = call(Word.CONFIRMED, 0)  # what was said before the close does not count
+    state = matter(State.CLOSED, deeds=(Deed(Verb.REPORT_DONE, "safe", NOW), before, CLOSED_ON, *since))
+
+    again = asks_again(state, (NOW + days * DAY).date(), ASK_AGAIN, TRIES)
+
+    assert again is expected
+    told = {
+        name
+        for name, who in WHO.items()
+        if not why_not_tell(matter=state, who=who, moves=MOVES, handling=HANDLING, confidential=False, again=again)
+    }
+    assert told == ({"desk", "serve", "check"} if expected else set())  # "safe" handled it and may not call
+
+
+def test_a_case_that_only_a_ledger_closed_has_nobody_to_ask() -> None:
+    assert not asks_again(matter(State.CLOSED), NOW.date() + FIRST * DAY, ASK_AGAIN, TRIES)
+
+
+@pytest.mark.parametrize("purpose", [*PURPOSES, OTHER])
+def test_after_the_close_a_caller_is_told_for_the_call_alone(purpose: str) -> None:
+    reason = why_not_tell(
+        matter=matter(State.CLOSED, deeds=(CLOSED_ON,)),
+        who=WHO["desk"],
+        moves=MOVES,
+        handling=HANDLING,
+        confidential=False,
+        again=True,
+        purpose=purpose,
+        words="核对上门时间",
+    )
+
+    assert reason == (None if purpose == "回访" else "办结后只能为回访查看")
+    assert purposes(matter(State.CLOSED)) == ("回访",)
 
 
 @pytest.mark.parametrize(
@@ -311,7 +372,7 @@ def test_one_moved_from_another_case_does_not_open_and_nothing_is_told(cast: Cas
 
 
 def others_of(head: Head, username: str) -> tuple[int, list[str]]:
-    found = queries.caller_shown(head, organisation.who(username)).others
+    found = queries.caller_shown(head, organisation.who(username), NOW.date()).others
     return (found.count, [one.number for one in found.heads]) if found else (0, [])
 
 
@@ -340,7 +401,7 @@ def test_a_case_whose_caller_asked_for_confidence_is_never_linked_to_their_other
 
 
 def shown(head: Head, username: str) -> tuple[str, str]:
-    told = queries.caller_shown(head, organisation.who(username))
+    told = queries.caller_shown(head, organisation.who(username), NOW.date())
     return told.name, told.phone
 
 

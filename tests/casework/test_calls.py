@@ -7,21 +7,28 @@ from datetime import date, timedelta
 import pytest
 
 from jiedao.casework import actions, queries
+from jiedao.casework.actions import callers
 from jiedao.casework.kinds import ASK_AGAIN, TRIES, CaseKind
 from jiedao.casework.models import Case, Head
 from jiedao.casework.queries.calls import Told
 from jiedao.casework.rules import State, Word
+from jiedao.casework.rules.telling import Told as Caller
+from jiedao.organisation import actions as people
 from jiedao.organisation import queries as organisation
-from tests.casework.cast import DAY, NOW, Cast, closed, filed
+from jiedao.organisation.actions import Refused
+from jiedao.organisation.models import Person
+from tests.casework.cast import DAY, NOW, Cast, closed, filed, post_of
 
 WEEKS = [days * DAY for days in ASK_AGAIN]
 SOLVED, UNSOLVED, MISSED = Word.CONFIRMED, Word.DENIED, Word.UNCONFIRMED
+PHONE = "13912345678"
 YEAR = (date(2022, 1, 1), date(2022, 12, 31))
 
 
 def complaint(cast: Cast) -> Head:
     """A complaint that was reported done and verified."""
     head = filed(CaseKind.POLLUTION)
+    callers.set_caller(case=head, told=Caller("李明", PHONE), by="desk", at=NOW)
     head = actions.assign(case=head, units=[cast.safety], lead=cast.safety, version=head.version, by="desk", at=NOW)
     head = actions.sign(case=head, version=head.version, by="safe", at=NOW)
     head = actions.contact(case=head, note="已说明办理安排", version=head.version, by="safe", at=NOW)
@@ -97,6 +104,37 @@ def test_some_weeks_after_the_close_the_caller_is_asked_once_more(cast: Cast, da
     settled(cast)
 
     assert bool(due_again(days)) is listed
+
+
+def test_who_is_on_the_list_weeks_later_can_be_called(cast: Cast) -> None:
+    """The number is told to whoever is to call, for as long as the case is listed, and to nobody before or after."""
+    head = settled(cast)
+    for days in ASK_AGAIN:
+        assert due_again(days) == [head]
+        assert callers.reveal(case=head, purpose="回访", by="desk", at=NOW + days * DAY).phone == PHONE
+    for days in (ASK_AGAIN[0] - 1, ASK_AGAIN[1] + 1):
+        assert due_again(days) == []
+        with pytest.raises(Refused, match="不再需要联系"):
+            callers.reveal(case=head, purpose="回访", by="desk", at=NOW + days * DAY)
+
+
+def test_who_handled_a_case_is_neither_asked_nor_able_to_call_about_it(cast: Cast) -> None:
+    head = complaint(cast)
+
+    assert due("safe") == []
+    with pytest.raises(Refused, match="办理过这个事项的人不能回访"):
+        actions.call_back(case=head, word=SOLVED, version=head.version, by="safe", at=NOW)
+
+
+def test_nor_is_a_stand_in_by_the_post_of_one_who_did(cast: Cast) -> None:
+    """The head's only post left is to stand in for the clerk who handled the case."""
+    head = complaint(cast)
+    people.stand_in(post=post_of("safe"), person=Person.objects.get(username="head"), by="admin", at=NOW)
+    people.take_post(post=post_of("head"), by="admin", at=NOW)
+
+    assert due("head") == []
+    with pytest.raises(Refused, match="AB角代理也不行"):
+        actions.call_back(case=head, word=SOLVED, version=head.version, by="head", at=NOW)
 
 
 def test_who_was_asked_once_more_is_not_asked_again(cast: Cast) -> None:

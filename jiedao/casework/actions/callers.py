@@ -18,6 +18,7 @@ from jiedao.gongwen import masking
 from jiedao.ledger import actions as ledger
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.actions import Refused
+from jiedao.worktime import SHANGHAI
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,8 @@ def reveal(*, case: Head, purpose: str, words: str = "", by: str, at: datetime) 
     row, texts = queries.caller_of(head), queries.numbers_of(head)
     if row is None and not texts:
         raise Refused("这个事项没有可以查看的联系方式")
-    if refusal := queries.why_not_told(head, organisation.who(by), row, purpose=purpose, words=words):
+    today = at.astimezone(SHANGHAI).date()
+    if refusal := queries.why_not_told(head, organisation.who(by), row, today=today, purpose=purpose, words=words):
         raise Refused(refusal)
     try:
         name, phone = queries.opened(row) if row is not None else ("", "")

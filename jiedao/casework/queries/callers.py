@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 
 from jiedao import sealed
-from jiedao.casework.kinds import HANDLING, MOVES
+from jiedao.casework.kinds import ASK_AGAIN, HANDLING, MOVES, TRIES
 from jiedao.casework.models import Caller, Head
 from jiedao.casework.queries.one import kind_of, known, matter, steps
 from jiedao.casework.rules import Matter
-from jiedao.casework.rules.telling import is_barred, plain_phone, why_not_amend, why_not_tell
+from jiedao.casework.rules.telling import asks_again, is_barred, plain_phone, purposes, why_not_amend, why_not_tell
 from jiedao.gongwen import masking
 from jiedao.organisation.kinds import Who
 
@@ -39,8 +40,8 @@ class Shown:
     """The caller of a case as its page shows them; `name` and `phone` masked, empty where they are kept from
     the reader.
 
-    `why_not_told` and `why_not_amended` grey the buttons out; `has_numbers` where the case's own texts have masked
-    numbers in them.
+    `purposes` are those for which they may be told now, `why_not_told` and `why_not_amended` grey the buttons out;
+    `has_numbers` where the case's own texts have masked numbers in them.
     """
 
     row: Caller | None
@@ -49,6 +50,7 @@ class Shown:
     others: Others | None
     has_numbers: bool
     why_not_told: str | None
+    purposes: tuple[str, ...]
     why_not_amended: str | None
 
     @property
@@ -96,15 +98,24 @@ def has_caller(head: Head) -> bool:
 
 
 def why_not_told(
-    head: Head, who: Who, row: Caller | None, *, seen: Matter | None = None, purpose: str | None = None, words: str = ""
+    head: Head,
+    who: Who,
+    row: Caller | None,
+    *,
+    today: date,
+    seen: Matter | None = None,
+    purpose: str | None = None,
+    words: str = "",
 ) -> str | None:
     """Why the caller and the numbers of a case are not told to somebody now."""
+    seen = seen or matter(head)
     return why_not_tell(
-        matter=seen or matter(head),
+        matter=seen,
         who=who,
         moves=MOVES,
         handling=HANDLING,
         confidential=row is not None and row.confidential,
+        again=asks_again(seen, today, ASK_AGAIN, TRIES),
         purpose=purpose,
         words=words,
     )
@@ -136,7 +147,7 @@ def numbers_of(head: Head) -> list[tuple[str, str]]:
     return [(what, text) for what, text in told if masking.numbers_in(text) != text]
 
 
-def caller_shown(head: Head, who: Who) -> Shown:
+def caller_shown(head: Head, who: Who, today: date) -> Shown:
     """The caller of a case as its page shows them, in a constant number of queries."""
     row, seen = caller_of(head), matter(head)
     kept = row is not None and row.confidential and is_barred(seen, who, HANDLING)
@@ -152,7 +163,8 @@ def caller_shown(head: Head, who: Who) -> Shown:
         phone=masking.phone(phone),
         others=_others(head, who, row) if row is not None and not kept else None,
         has_numbers=bool(numbers_of(head)),
-        why_not_told=why_not_told(head, who, row, seen=seen),
+        why_not_told=why_not_told(head, who, row, today=today, seen=seen),
+        purposes=purposes(seen),
         why_not_amended=why_not_amended(head, who, row, seen=seen),
     )
 

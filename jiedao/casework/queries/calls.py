@@ -65,11 +65,13 @@ def _with_tries(heads: QuerySet[Head], since: str) -> QuerySet[Head]:
 
 
 def _callable(who: Who) -> Q:
-    """The kinds that have a caller, in the scope of posts that may call back."""
-    wanted = Q(pk__in=[])
+    """The kinds that have a caller, in the scope of posts that may call back and had no hand in the case."""
+    move, wanted = MOVES[Verb.CALL_BACK], Q(pk__in=[])
     for seat in who.seats:
-        if seat.role in MOVES[Verb.CALL_BACK].roles:
-            scope = Q(code__startswith=seat.prefix)
+        if seat.role in move.roles:
+            accounts = {who.username, seat.stands_for} - {""}
+            own = _steps().filter(Q(by__in=accounts) | Q(stands_for__in=accounts), verb__in=move.apart)
+            scope = Q(code__startswith=seat.prefix) & ~Exists(own)
             wanted |= scope & Q(kind__in=seat.kinds) if seat.kinds else scope
     return wanted & Q(kind__in=CALLED_KINDS)
 

@@ -2,8 +2,9 @@
 
 The caller's name and number, and the numbers that stand in a case's texts, are masked for everybody. They are told
 for one answer to those whose act needs them now: to the desk before a case is handed over, to the units in charge while
-they handle it, to those who must call back when it was reported done, and to nobody once it is closed. A caller who
-asked for confidence (要求保密) is told to the desk and to those who call back, never to the units that handle the case.
+they handle it, to those who must call back when it was reported done, and to nobody once it is closed but, in the weeks
+in which the caller is asked once more, to those who ask. A caller who asked for confidence (要求保密) is told to the
+desk and to those who call back, never to the units that handle the case.
 """
 
 from __future__ import annotations
@@ -12,11 +13,14 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from jiedao.casework.rules.values import Matter, Move, State, Verb
+from jiedao.casework.rules.values import REACHED, Matter, Move, State, Verb
 from jiedao.organisation.kinds import Role, Who
+from jiedao.worktime import SHANGHAI
 
-PURPOSES = ("先行联系", "核实情况", "约定上门", "告知办理结果", "回访")
+CALLING = "回访"
+PURPOSES = ("先行联系", "核实情况", "约定上门", "告知办理结果", CALLING)
 OTHER = "其他"
 
 _PHONE = re.compile(r"1[3-9][0-9]{9}|0[0-9]{9,11}|[2-9][0-9]{6,7}")
@@ -66,6 +70,17 @@ def is_barred(matter: Matter, who: Who, handling: frozenset[Verb]) -> bool:
     return any(deed.verb in handling and deed.hands & accounts for deed in matter.deeds)
 
 
+def asks_again(matter: Matter, today: date, between: tuple[int, int], tries: int) -> bool:
+    """Whether the caller of a closed case is to be asked now if it is still mended: so many days after the close,
+    not yet reached since, and not called in vain too often."""
+    closes = [place for place, deed in enumerate(matter.deeds) if deed.verb is Verb.CLOSE]
+    if matter.state is not State.CLOSED or not closes:
+        return False
+    days = (today - matter.deeds[closes[-1]].at.astimezone(SHANGHAI).date()).days
+    words = [deed.word for deed in matter.deeds[closes[-1] :] if deed.verb is Verb.CALL_BACK]
+    return between[0] <= days <= between[1] and len(words) < tries and not REACHED & set(words)
+
+
 def why_not_tell(
     *,
     matter: Matter,
@@ -73,29 +88,40 @@ def why_not_tell(
     moves: Mapping[Verb, Move],
     handling: frozenset[Verb],
     confidential: bool,
+    again: bool = False,
     purpose: str | None = None,
     words: str = "",
 ) -> str | None:
-    """Why the caller and the numbers of a case are not told to somebody now; `purpose` is None before it was asked."""
-    if matter.state in (State.CLOSED, State.MERGED, State.REVOKED):
+    """Why the caller and the numbers of a case are not told to somebody now; `purpose` is None before it was asked.
+
+    `again` is a closed case whose caller `asks_again`.
+    """
+    if matter.state in (State.CLOSED, State.MERGED, State.REVOKED) and not again:
         return "事项已了结，不再需要联系反映人"
     if confidential and is_barred(matter, who, handling):
         return "反映人要求保密，承办单位不能查看；需要联系的，请由受理人员或核查人员联系"
     if not _needs(matter, who, moves, confidential=confidential):
         return "只有现在要联系反映人的人员可以查看"
-    if purpose is None:
-        return None
+    return None if purpose is None else _why_not_for(purpose, words, again=again)
+
+
+def purposes(matter: Matter) -> tuple[str, ...]:
+    """For what a caller may be told where the case stands."""
+    return (CALLING,) if matter.state is State.CLOSED else (*PURPOSES, OTHER)
+
+
+def _why_not_for(purpose: str, words: str, *, again: bool) -> str | None:
     if purpose not in (*PURPOSES, OTHER):
         return "请选择查看的事由"
-    if purpose == OTHER and len(words.strip()) < 4:
-        return "请写明查看的事由"
-    return None
+    if again and purpose != CALLING:
+        return "办结后只能为回访查看"
+    return "请写明查看的事由" if purpose == OTHER and len(words.strip()) < 4 else None
 
 
 def _needs(matter: Matter, who: Who, moves: Mapping[Verb, Move], *, confidential: bool) -> bool:
     """Whether an act of somebody's posts needs the caller where the case stands."""
-    if matter.state in (State.DONE, State.VERIFIED):
-        return _serves(who, moves[Verb.CALL_BACK].roles, matter)
+    if matter.state in (State.DONE, State.VERIFIED, State.CLOSED):
+        return _calls(matter, who, moves[Verb.CALL_BACK])
     own = {part.unit for part in matter.parts}
     if any(seat.unit in own and seat.role in moves[Verb.HANDLE].roles for seat in who.seats):
         return True
@@ -104,6 +130,13 @@ def _needs(matter: Matter, who: Who, moves: Mapping[Verb, Move], *, confidential
     if matter.state is State.FOUND or confidential or any(not part.has_account for part in matter.parts):
         return _serves(who, moves[Verb.ASSIGN].roles - {Role.LEADER}, matter)
     return False
+
+
+def _calls(matter: Matter, who: Who, move: Move) -> bool:
+    """Whether somebody may call back: by a post that may, unless they or the one they stand in for had a hand in it."""
+    barred = {hand for deed in matter.deeds if deed.verb in move.apart for hand in deed.hands}
+    free = (seat for seat in who.seats if not barred & {who.username, seat.stands_for})
+    return any(seat.role in move.roles and seat.covers(matter.code, matter.kind) for seat in free)
 
 
 def _serves(who: Who, roles: frozenset[Role], matter: Matter) -> bool:

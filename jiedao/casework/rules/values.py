@@ -73,6 +73,7 @@ class Word(StrEnum):
 
 
 WORD_NAMES = {Word.CONFIRMED: "本人确认", Word.UNCONFIRMED: "未经本人确认", Word.DENIED: "反映未解决"}
+REACHED = frozenset({Word.CONFIRMED, Word.DENIED})  # a call that counts
 CALL_NAMES = {Word.CONFIRMED: "已解决", Word.DENIED: "未解决", Word.UNCONFIRMED: "未联系上"}  # as a call is answered
 
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from jiedao.casework.forms.callers import CallerForm
 from jiedao.casework.kinds import CaseKind
 from jiedao.casework.models import Head
 from jiedao.casework.queries import callers as queries
-from jiedao.casework.rules.telling import OTHER, PURPOSES
+from jiedao.casework.rules.telling import OTHER
 from jiedao.organisation.kinds import Who
 
 
 def caller_part(head: Head, who: Who, **more: Any) -> dict[str, Any]:
     """What the part of a case's page about its caller shows."""
-    shown = queries.caller_shown(head, who)
-    part: dict[str, Any] = {"shown": shown, "purposes": PURPOSES, "other": OTHER}
+    shown = queries.caller_shown(head, who, timezone.localdate())
+    part: dict[str, Any] = {"shown": shown, "other": OTHER}
     if shown.why_not_amended is None and "form" not in more:
         part["form"] = caller_form(head, shown.row is not None, bool(shown.row and shown.row.confidential))
     return part | more
