@@ -1,5 +1,5 @@
 """Measure the main job: fourteen ledgers, all figures, the report, a hundred thousand contacts, and then the desk:
-twenty people among 200,000 cases (`./run bench cases` for that alone).
+twenty people among 200,000 cases (`./run bench cases` for that alone), and how well the true rate is told (`rate`).
 
 Each time stands beside a limit taken in the same run: the share that is pure reading by the fastest Excel reader.
 Memory is the peak of the whole process and of its reading child. Nothing here passes or fails.
@@ -19,7 +19,7 @@ from typing import TypeVar
 
 from python_calamine import CalamineWorkbook
 
-from bench import cases, house
+from bench import cases, house, rate
 from jiedao import example
 from jiedao.worktime import SHANGHAI, Limit, Unit, due, published_calendar
 
@@ -86,6 +86,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] != ["cases"]:
-        main()
-    cases.main()
+    parts = {"street": main, "cases": cases.main, "rate": rate.main}
+    for part in sys.argv[1:] or parts:
+        parts[part]()

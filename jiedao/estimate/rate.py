@@ -5,15 +5,28 @@ failures found, T = sum of x N / n. For each K the tail of T is bounded by Chern
 hypergeometric laws of the strata, and taken at the worst allocation of the K failures to the strata: the logarithm of
 the bound is a sum over strata, so the worst allocation is found by sorting increments. Whatever the allocation, the
 true K is left out with a probability of at most the error allowed; no variance is estimated and nothing is assumed
-about strata with few or no failures. What was drawn and not reached counts as failed for the lower bound and as mended
-for the upper one. A single stratum is inverted exactly.
+about strata with few or no failures. A single stratum is inverted exactly. Any tilt of the inequality gives a bound, so
+those that are tried may be chosen by what was found.
+
+What is known without looking (`fallen`: taken up again) is a failure in both bounds. What was drawn and is not known
+(`unknown`) is a failure for the lower bound of the share and mended for the upper one. That keeps the interval valid
+however the unknown were left out: of a stratum whose x true failures in the sample are told as f >= x, let K be the
+true failures and K' = max(K, f). Since the failures drawn of K' outnumber those drawn of K by at most K' - K, f less
+those drawn of K' is at least x less those drawn of K, so whatever number the true counts would not reject, the told
+ones do not reject a number at least as large; the other bound is its mirror. Strata of which nothing was drawn lie
+between none and all failed.
+
+The estimate is the share in the strata that were inspected; of what was drawn there and is not known the share of the
+inspected is supposed, and of strata nobody inspected that of all strata that were, over what is known of them. What is
+known without looking says nothing of the others, and is no part of that share.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,40 +34,62 @@ from scipy.special import gammaln  # type: ignore[import-untyped]
 from scipy.stats import hypergeom  # type: ignore[import-untyped]
 
 Floats = NDArray[np.float64]
-_TILTS = np.geomspace(0.02, 200.0, 48)
+_TILTS = tuple(float(tilt) for tilt in np.geomspace(0.02, 200.0, 14))
+_NEARER = 3  # times the tilts beside the best are halved
 _TINY = 1e-9
 
 
 @dataclass(frozen=True)
 class Stratum:
-    """A stratum: how many there are, how many were drawn, and of these how many failed or could not be judged."""
+    """A stratum: how many there are, how many were drawn, and of these how many failed when they were inspected, are
+    not known, or were not inspected and are known to have failed (`fallen`).
+
+    What is known not to have held before anything was drawn is a stratum of its own, drawn whole and all fallen.
+    """
 
     size: int
     drawn: int
     failed: int
     unknown: int = 0
+    fallen: int = 0
 
     def __post_init__(self) -> None:
         """Raises ValueError where the counts do not fit one another."""
-        if not (0 <= self.drawn <= self.size and min(self.failed, self.unknown) >= 0):
+        if not (0 <= self.drawn <= self.size and min(self.failed, self.unknown, self.fallen) >= 0):
             raise ValueError(f"counts that do not fit: {self}")
-        if self.failed + self.unknown > self.drawn:
+        if self.failed + self.unknown + self.fallen > self.drawn:
             raise ValueError(f"more outcomes than were drawn: {self}")
 
     @property
     def judged(self) -> int:
-        """How many were drawn and judged."""
-        return self.drawn - self.unknown
+        """How many were drawn and inspected."""
+        return self.drawn - self.unknown - self.fallen
+
+    @property
+    def is_known(self) -> bool:
+        """Whether all of it is known not to have held, with nothing inspected."""
+        return self.fallen == self.size
+
+    @property
+    def failures(self) -> float:
+        """The estimated failures, of a stratum that was inspected."""
+        supposed = self.unknown * self.failed / self.judged
+        return (self.failed + self.fallen + supposed) * self.size / self.drawn
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """A rate from 0 to 1 with its interval; `enough` is False below the floor, where the rate is not to be told."""
+    """A rate from 0 to 1 with its interval; `enough` is False below the floor, where the rate is not to be told.
+
+    `drawn` counts what was to be inspected, `judged` what was, `failed` what of it failed, `fallen` what is known to
+    have failed without being inspected.
+    """
 
     size: int
     drawn: int
     judged: int
     failed: int
+    fallen: int
     rate: float | None
     low: float
     high: float
@@ -63,37 +98,42 @@ class Estimate:
 
 @lru_cache(maxsize=256)
 def estimate(strata: tuple[Stratum, ...], *, confidence: float = 0.95, floor: int = 0) -> Estimate:
-    """The share that was mended. `floor` is the least number judged, unless all there are were judged."""
+    """The share that was mended. `floor` is the least number inspected, unless all that was not known anyway was."""
     there = [stratum for stratum in strata if stratum.size]
-    size = sum(stratum.size for stratum in there)
-    judged = sum(stratum.judged for stratum in there)
-    told = {
-        "size": size,
-        "drawn": sum(s.drawn for s in there),
-        "judged": judged,
-        "failed": sum(s.failed for s in there),
-    }
-    if not judged:
-        return Estimate(**told, rate=None, low=0.0, high=1.0, enough=False)
+    size, judged = sum(s.size for s in there), sum(s.judged for s in there)
+    fallen = sum(s.fallen for s in there)
     error = (1 - confidence) / 2
     most = _most(there, error)
     least = min(_least(there, error), most)
-    rate = 1 - _failures(there) / size
-    low, high = 1 - most / size, 1 - least / size
-    return Estimate(**told, rate=min(max(rate, low), high), low=low, high=high, enough=judged >= min(floor, size))
+    failures = _failures(there)
+    low, high = (1 - most / size, 1 - least / size) if size else (0.0, 1.0)
+    return Estimate(
+        size=size,
+        drawn=sum(s.drawn for s in there if not s.is_known),
+        judged=judged,
+        failed=sum(s.failed for s in there),
+        fallen=fallen,
+        rate=None if failures is None else min(max(1 - failures / size, low), high),
+        low=low,
+        high=high,
+        enough=failures is not None and judged >= min(floor, size - fallen),
+    )
 
 
-def _failures(strata: Sequence[Stratum]) -> float:
-    """The estimated number of failures; a stratum of which nothing was judged is taken as the rest."""
-    judged = [stratum for stratum in strata if stratum.judged]
-    found = sum(stratum.size * stratum.failed / stratum.judged for stratum in judged)
-    known = sum(stratum.size for stratum in judged)
-    return float(found * sum(stratum.size for stratum in strata) / known)
+def _failures(strata: Sequence[Stratum]) -> float | None:
+    """The estimated number of failures; None where there is nothing to go by."""
+    seen, unseen = [s for s in strata if s.judged], [s for s in strata if not s.judged]
+    known = sum(s.fallen for s in unseen)
+    left = sum(s.size for s in unseen) - known
+    if not seen:
+        return known if strata and not left else None
+    found = sum(s.failures for s in seen)
+    return found + known + left * found / sum(s.size for s in seen)
 
 
 def _most(strata: Sequence[Stratum], error: float) -> int:
     """The most failures that the sample lets be."""
-    counts = [(s.size, s.drawn, s.failed + s.unknown) for s in strata]
+    counts = [(s.size, s.drawn, s.failed + s.fallen + s.unknown) for s in strata]
     known, open_ = _parted(counts)
     if len(open_) == 1:
         size, drawn, failed = open_[0]
@@ -105,7 +145,7 @@ def _most(strata: Sequence[Stratum], error: float) -> int:
 
 def _least(strata: Sequence[Stratum], error: float) -> int:
     """The fewest failures that the sample lets be."""
-    counts = [(s.size, s.drawn, s.failed) for s in strata]
+    counts = [(s.size, s.drawn, s.failed + s.fallen) for s in strata]
     known, open_ = _parted(counts)
     if len(open_) == 1:
         size, drawn, failed = open_[0]
@@ -130,27 +170,39 @@ def _bound(counts: Sequence[tuple[int, int, int]], error: float, *, upper: bool)
         return unseen if upper else 0
     if not upper and not base:
         return 0
-    sign = -1.0 if upper else 1.0
-    weighted = sum(failed * size / drawn for size, drawn, failed in found)
-    mean = sum(size for size, _, _ in found) / sum(drawn for _, drawn, _ in found)
     laws = {(size, drawn): _laws(size, drawn) for size, drawn, _ in found}
-    total = base + sum(size - drawn for size, drawn, _ in found)
-    reached = total if upper else base
-    for tilt in _TILTS / mean:
-        start, slopes = -sign * tilt * weighted, []
-        courses = {(size, drawn): _course(law, sign * tilt * size / drawn) for (size, drawn), law in laws.items()}
-        for size, drawn, failed in found:
-            course = courses[size, drawn][failed : size - drawn + failed + 1]
-            start += float(course[0])
-            slopes.append(_concave_slopes(course))
-        ordered = np.sort(np.concatenate(slopes))[::-1]
-        log_bound = start + np.concatenate([[0.0], np.cumsum(ordered)])
-        possible = np.flatnonzero(log_bound > np.log(error) - _TINY)
-        if upper:
-            reached = min(reached, base + int(possible.max(initial=0)))
-        else:
-            reached = max(reached, base + int(possible.min(initial=total - base)))
-    return reached + (unseen if upper else 0)
+    mean = sum(size for size, _, _ in found) / sum(drawn for _, drawn, _ in found)
+    reach = {tilt: _reach(found, laws, error, tilt / mean, upper=upper) for tilt in _TILTS}
+    best = min if upper else max
+    for _ in range(_NEARER):
+        tilts = sorted(reach)
+        place = tilts.index(best(tilts, key=reach.__getitem__))
+        beside = tilts[max(place - 1, 0) : place + 2]
+        for tilt in [(one * two) ** 0.5 for one, two in pairwise(beside)]:
+            reach[tilt] = _reach(found, laws, error, tilt / mean, upper=upper)
+    return best(reach.values()) + (unseen if upper else 0)
+
+
+def _reach(
+    counts: Sequence[tuple[int, int, int]],
+    laws: Mapping[tuple[int, int], Floats],
+    error: float,
+    tilt: float,
+    *,
+    upper: bool,
+) -> int:
+    """How far the failures reach by one tilt, in strata of each of which something was drawn."""
+    sign = -1.0 if upper else 1.0
+    start, slopes = -sign * tilt * sum(failed * size / drawn for size, drawn, failed in counts), []
+    for size, drawn, failed in counts:
+        course = _course(laws[size, drawn], sign * tilt * size / drawn)[failed : size - drawn + failed + 1]
+        start += float(course[0])
+        slopes.append(_concave_slopes(course))
+    ordered = np.sort(np.concatenate(slopes))[::-1]
+    log_bound = start + np.concatenate([[0.0], np.cumsum(ordered)])
+    possible = np.flatnonzero(log_bound > np.log(error) - _TINY)
+    base = sum(failed for *_, failed in counts)
+    return base + int(possible.max(initial=0) if upper else possible.min(initial=len(ordered)))
 
 
 def _laws(size: int, drawn: int) -> Floats:
