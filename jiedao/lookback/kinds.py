@@ -12,8 +12,12 @@ from jiedao.organisation.kinds import Role
 
 FLOOR = 20  # so many must have been judged before a rate is told
 MONTHS = 12  # of a rolling rate
+GRACE_DAYS = 10  # for inspecting what may be judged last
+OLDEST_DAYS = 365  # a ledger that tells of closes longer ago brings none into a sample
+CLOSES = (Verb.CLOSE.value, Verb.MEND.value)
 
-# A stratum is a kind of case and one of these; what was reopened before the draw is known and not drawn.
+# A stratum is a kind of case and one of these; what was taken up again before the month
+# drawn from ended is known and not drawn.
 HIGH, OTHER, REOPENED = "high", "other", "reopened"
 RISK_NAMES = {HIGH: "高风险", OTHER: "其余", REOPENED: "已重新办理"}
 PLANS = {

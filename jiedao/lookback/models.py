@@ -14,8 +14,7 @@ from jiedao.lookback.kinds import OUTCOME_NAMES, STAGE_NAMES
 class Draw(Fact):
     """The sample of a month: its frame as a file, the digest and seed that follow from it, and the sizes of its strata.
 
-    `strata` holds of each stratum its name, size and how many were drawn; `claims` of each kind how many were found in
-    the month drawn from and how many of these had been reported closed when it was drawn.
+    `strata` holds of each stratum its name, size and how many were drawn.
     """
 
     IDENTITY = ("month",)
@@ -28,7 +27,6 @@ class Draw(Fact):
     size = models.PositiveIntegerField("总体")
     frame = models.TextField("总体名单")
     strata = models.JSONField("分层", default=list)
-    claims = models.JSONField("报办结", default=dict)
 
     class Meta:
         constraints: ClassVar = [live_identity("lookback_draw", "month")]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from jiedao.organisation.kinds import Role, Seat, Who
+from jiedao.worktime import month_end
 
 HIGH_FROM = 2  # points of risk
 
@@ -68,6 +69,16 @@ def month_of(day: date) -> str:
     return f"{day:%Y-%m}"
 
 
+def month_name(month: str) -> str:
+    """A month in words.
+
+    >>> month_name("2022-09")
+    '2022年9月'
+    """
+    year, number = month.split("-")
+    return f"{year}年{int(number)}月"
+
+
 def drawn_from(month: str) -> tuple[date, date]:
     """The first and last day of the closes from which a month draws: those of the month before.
 
@@ -90,23 +101,46 @@ def months_back(month: str, count: int) -> list[str]:
     return [f"{place // 12}-{place % 12 + 1:02d}" for place in places]
 
 
-def seed_of(month: str, digest: str) -> str:
-    """The seed of a draw: the month and the digest of its frame, so that whoever draws has nothing to choose."""
-    return f"{month}|{digest}"
+def seed_of(month: str, street: str, digest: str) -> str:
+    """The seed of a draw: the month, the street's code and the digest of its frame as the month before ended.
+
+    Nobody knows it before that month is over, and from then on it is what it is: whoever draws has nothing to choose.
+    """
+    return f"{month}|{street}|{digest}"
 
 
-def settled(month: str, *, waiting: int, today: date) -> bool:
-    """Whether a draw counts in the rate: everything is inspected, or its month is over."""
-    return not waiting or month < month_of(today)
+def months_to_draw(started: date, today: date, count: int) -> list[str]:
+    """The months of a window that draw from something: those after the one in which the house began.
+
+    >>> months_to_draw(date(2022, 7, 4), date(2022, 9, 1), 12)
+    ['2022-08', '2022-09']
+    """
+    return [month for month in months_back(month_of(today), count) if month > month_of(started)]
 
 
-def why_not_draw(roles: frozenset[Role], who: Who, prefix: str, *, month: str, today: date, size: int) -> str | None:
-    """Why the sample of a month cannot be drawn by somebody."""
+def due_on(month: str, *, from_on: date | None, drawn_on: date | None, grace: int) -> date:
+    """The day by which a sample is to be inspected: the end of its month, and some days after the last of it may be
+    judged or, where it was drawn late, after the draw.
+
+    >>> due_on("2022-02", from_on=date(2022, 3, 2), drawn_on=date(2022, 2, 1), grace=10)
+    datetime.date(2022, 3, 12)
+    """
+    end = month_end(date.fromisoformat(f"{month}-01"))
+    return max([end, *(day + timedelta(days=grace) for day in (from_on, drawn_on) if day is not None)])
+
+
+def settled(due: date, *, waiting: int, today: date) -> bool:
+    """Whether a draw counts in the rate: everything is inspected, or was to be by now."""
+    return not waiting or today > due
+
+
+def why_not_draw(roles: frozenset[Role], who: Who, prefix: str, *, month: str, missing: Sequence[str]) -> str | None:
+    """Why the sample of a month cannot be drawn by somebody. `missing` are the months not drawn yet, in order."""
     if not any(seat.role in roles and prefix.startswith(seat.prefix) for seat in who.seats):
         return "回头看由科室负责人、办公室工作人员或领导抽取"
-    if month != month_of(today):
-        return "只能抽取本月的样本"
-    return None if size else "上月没有办结的事项，本月不需抽取"
+    if month not in missing:
+        return "只能抽取近十二个月内、尚未抽取的月份"
+    return None if month == missing[0] else f"请先抽取{month_name(missing[0])}的样本"
 
 
 def seat_of(roles: frozenset[Role], who: Who, *, code: str, kind: str, hands: Iterable[str]) -> Seat | str:
@@ -138,37 +172,73 @@ def why_not_judge(
     note: str,
     judged: bool,
     reopened: bool = False,
+    gone: bool = False,
 ) -> str | None:
     """Why a result cannot be recorded so. What is not mended may be said at once, what is only after a while.
 
-    `reopened` is a case that was taken up again since it was drawn: the close that was drawn did not hold.
+    `reopened` is a case that was taken up again since it was drawn: the close that was drawn did not hold. `gone` is
+    one that no ledger states any more.
     """
     if judged:
         return "已经回头看；结果有误的，请更正"
     if assigned_to != by:
         return "这一件没有分派给您" if assigned_to else "还没有分派回头看的人"
+    return _unfit(outcome, from_on=from_on, today=today, note=note, reopened=reopened, gone=gone)
+
+
+def _unfit(
+    outcome: Outcome, *, from_on: date, today: date, note: str, reopened: bool, gone: bool = False
+) -> str | None:
+    """Why a result does not fit the case, or says too little."""
+    if gone and outcome is not Outcome.GONE:
+        return "这个事项已随台账撤销，只能记为无法查看"
     if reopened and outcome is not Outcome.FAILED:
         return "抽取后已重新办理，这次办结应记为复发或未整改"
     if outcome is Outcome.MENDED and today < from_on:
         return f"{from_on.month}月{from_on.day}日起才可判定已整改，办结后须满规定的天数"
-    return _unsaid(outcome, note)
-
-
-def _unsaid(outcome: Outcome, note: str) -> str | None:
     if outcome is not Outcome.MENDED and not note.strip():
         return "请写明现场情况" if outcome is Outcome.FAILED else "请写明无法查看的原因"
     return None
 
 
-def why_not_correct(outcome: Outcome, *, was: Outcome, own: bool, arranges: bool, reason: str, note: str) -> str | None:
-    """Why a result cannot be corrected so."""
-    if not (own or arranges):
-        return "结果由回头看的人或负责人更正"
+_BETTER = (Outcome.FAILED, Outcome.GONE, Outcome.MENDED)  # each better for the office than the one before
+
+
+@dataclass(frozen=True)
+class Correcting:
+    """Who corrects a result: `own` is the one who looked back, `second` an inspector who had no hand in the case,
+    `arranges` one who gives items out."""
+
+    own: bool
+    second: bool
+    arranges: bool
+
+
+def why_not_correct(
+    outcome: Outcome,
+    *,
+    was: Outcome,
+    who: Correcting,
+    from_on: date,
+    today: date,
+    reopened: bool,
+    gone: bool,
+    reason: str,
+    note: str,
+) -> str | None:
+    """Why a result cannot be corrected so. Nobody who arranges makes one better than it was found.
+
+    `reopened` is a case that was taken up again by another act than this very look-back.
+    """
+    if not (who.own or who.second or who.arranges):
+        return "结果由回头看的人、另一名核查员或负责人更正"
+    if _BETTER.index(outcome) > _BETTER.index(was) and not (who.own or who.second):
+        return "改为更好的结果，只能由回头看的人，或没有经手的另一名核查员看过后更正"
     if not reason.strip():
         return "请写明更正的理由"
     if outcome is was and not note.strip():
         return "更正后的结果与原来相同"
-    return _unsaid(outcome, note)
+    return _unfit(outcome, from_on=from_on, today=today, note=note, reopened=reopened, gone=gone)
 
 
 def stage_after(stage: Stage, *, applied: bool, accepted: bool) -> Stage:

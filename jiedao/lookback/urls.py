@@ -7,7 +7,6 @@ from jiedao.lookback import views
 urlpatterns = [
     path("", views.index),
     path("relapse/", views.relapse),
-    path("draw/", views.draw),
     path("draws/<str:month>/", views.month),
     path("draws/<str:month>/frame/", views.frame),
     path("draws/<str:month>/assign/", views.assign),

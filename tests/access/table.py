@@ -161,7 +161,6 @@ TABLE: dict[str, Row] = {
     "cases/bulletin/export/": Row(SEE),
     "lookback/": Row(SEE, GET, "looked"),
     "lookback/relapse/": Row(SEE, GET, "looked"),
-    "lookback/draw/": Row(SEE, POST, "looked"),
     "lookback/draws/<str:month>/": Row(SEE, GET, "looked"),
     "lookback/draws/<str:month>/frame/": Row(SEE, GET, "looked"),
     "lookback/draws/<str:month>/assign/": Row(SEE, POST, "looked"),

@@ -67,6 +67,12 @@ def visit(cast: Cast) -> Visit:
     return signed_in
 
 
+def case_of(item: Item) -> Head:
+    """The case of an item, as it stands."""
+    found: Head = Head.objects.get(register=item.register, number=item.number)
+    return found
+
+
 def given(kind: CaseKind = CaseKind.ISSUE, to: str = "check") -> Item:
     """The first waiting item of a kind, given to somebody."""
     item = next(i for i in queries.all_items().filter(kind=kind) if queries.result_of(i) is None)

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import io
+import runpy
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from html import unescape
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 from openpyxl import load_workbook
 
@@ -15,12 +21,13 @@ from jiedao.casework import actions as casework
 from jiedao.casework.models import Head
 from jiedao.lookback import actions, queries
 from jiedao.lookback.actions import Said
+from jiedao.lookback.kinds import HIGH, OTHER, PLANS, REOPENED
 from jiedao.lookback.models import Clearance, Draw, Inspection, Item, Point, Result
 from jiedao.lookback.rules import Outcome
 from jiedao.lookback.urls import urlpatterns
 from jiedao.organisation.kinds import MAY, Act
 from tests.casework.cast import BINLI, PEOPLE, Cast
-from tests.lookback.conftest import AUGUST, SEPTEMBER, Visit, given
+from tests.lookback.conftest import AUGUST, SEPTEMBER, Visit, case_of, given
 
 pytestmark = pytest.mark.django_db
 ROLES = {username: role for username, _, role, _, _ in PEOPLE}
@@ -41,7 +48,6 @@ PAGES: dict[str, tuple[Address, set[str]]] = {
     "inspections/<int:pk>/": (lambda i, p, s: f"/lookback/inspections/{s.pk}/", SEES - {"wuyuan"}),
 }
 POSTED: dict[str, tuple[Address, set[str]]] = {
-    "draw/": (lambda i, p, s: "/lookback/draw/", STREET),
     "draws/<str:month>/assign/": (lambda i, p, s: "/lookback/draws/2022-08/assign/", STREET),
     "items/<int:pk>/correct/": (lambda i, p, s: f"/lookback/items/{i.pk}/correct/", SEES - {"wuyuan"}),
     "points/<int:pk>/<str:act>/": (lambda i, p, s: f"/lookback/points/{p.pk}/apply/", SEES - {"wuyuan"}),
@@ -106,37 +112,81 @@ def test_a_worker_sees_the_items_of_their_committee_and_nothing_of_the_street(dr
     assert "/lookback/relapse/" not in text(visit("binli"), "/lookback/items/")
 
 
-def test_before_the_draw_the_page_tells_what_would_be_drawn(
+def test_a_month_is_drawn_when_somebody_who_may_opens_the_page(
     july: list[Head], visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     in_august(monkeypatch)
 
-    page = text(visit("head"), "/lookback/")
-
-    assert "上月办结 11 件，本月应抽取 8 件" in page
-    assert "抽取本月样本</button>" in page
-    answer = visit("head").post("/lookback/draw/", follow=True)
-    assert "2022年8月的样本已抽取 8 件" in answer.content.decode()
+    assert "2022年8月的样本还没有抽取" in text(visit("check"), "/lookback/")
+    assert not Draw.objects.exists()
+    assert "上月办结 11 件，已抽取 8 件" in text(visit("head"), "/lookback/")
     assert Draw.objects.get().by == "head"
+    assert "上月办结 11 件，已抽取 8 件" in text(visit("lead"), "/lookback/")
+    assert Draw.objects.count() == 1
+
+
+def test_a_month_that_nobody_drew_is_named(july: list[Head], visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: SEPTEMBER)
+
+    page = text(visit("check"), "/lookback/")
+
+    assert "2022年8月没有抽样：当月办结的按一件也没有查看计入" in page
+    assert "2022年8月、2022年9月的样本还没有抽取" in page
 
 
 def in_august(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("django.utils.timezone.now", lambda: AUGUST)
 
 
-def test_the_published_script_draws_what_was_drawn(drawn: Draw, visit: Visit) -> None:
-    """The ten lines on the page, run on the file as it is downloaded, name the items of the page."""
+def test_the_published_program_draws_what_was_drawn(drawn: Draw, visit: Visit, tmp_path: Path) -> None:
+    """Run by the command on the page, on the file as it is downloaded, it names the seed and the items of the page."""
     client = visit("lead")
     frame = client.get("/lookback/draws/2022-08/frame/").content
     page = text(client, "/lookback/draws/2022-08/")
-    script = page.split("<pre", 1)[1].split(">", 1)[1].split("</pre>")[0]
-    script = script.replace('open("frame-2022-08.csv", encoding="utf-8", newline="").read()', "given")
-    printed: list[object] = []
+    command = page.split("<pre", 1)[1].split(">", 1)[1].split("</pre>")[0].split()
+    (tmp_path / "frame-2022-08.csv").write_bytes(frame)
+    shutil.copy(str(finders.find("redraw.py")), tmp_path)
 
-    exec(script, {"given": frame.decode(), "print": lambda *told: printed.extend(told[1])})
+    printed = subprocess.run(
+        [sys.executable, "-I", *command[1:]], cwd=tmp_path, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
 
+    assert command[0] == "python"
     assert hashlib.sha256(frame).hexdigest() == drawn.digest
-    assert set(printed) == {f"{item.register}:{item.number}" for item in queries.all_items()}
+    assert printed[0] == drawn.seed
+    assert {line.strip() for line in printed if line.startswith(" ")} == {
+        f"{item.register}:{item.number}" for item in queries.all_items()
+    }
+    assert {line for line in printed[1:] if not line.startswith(" ")} == {
+        f"{row['stratum']}: {row['drawn']} / {row['size']}" for row in drawn.strata
+    }
+
+
+@pytest.mark.parametrize("risk", [HIGH, OTHER, REOPENED])
+def test_the_published_program_draws_as_many_as_the_house(risk: str) -> None:
+    size = runpy.run_path(str(finders.find("redraw.py")))["size"]
+
+    assert [size(f"hazard/{risk}", there) for there in range(400)] == [PLANS[risk].size(n) for n in range(400)]
+
+
+def test_a_corrected_result_says_what_it_was_and_who_corrected_it(drawn: Draw, visit: Visit) -> None:
+    item = given()
+    actions.judge(item=item, outcome=Outcome.MENDED, by="check", at=SEPTEMBER)
+    actions.correct(item=item, outcome=Outcome.FAILED, note="又堆满", reason="居民来电", by="head", at=SEPTEMBER)
+
+    page = text(visit("desk"), f"/lookback/items/{item.pk}/")
+
+    assert "原为“已整改”（2022-09-10，章立群），2022-09-10" in " ".join(page.split())
+    assert "由沈国栋更正：居民来电" in page
+
+
+def test_an_item_whose_case_is_gone_can_be_opened(drawn: Draw, visit: Visit) -> None:
+    item = given()
+    Head.objects.filter(number=item.number).delete()
+
+    page = text(visit("check"), f"/lookback/items/{item.pk}/")
+
+    assert "这个事项已随台账撤销，只能记为无法查看" in page
 
 
 def test_telephones_are_masked_on_every_page(drawn: Draw, visit: Visit) -> None:
@@ -160,7 +210,7 @@ def test_items_are_given_out_and_judged_on_the_phone_with_a_button(drawn: Draw, 
     done = check.post(f"/lookback/items/{item.pk}/", {"outcome": "failed", "note": "又堆满"}, follow=True)
 
     assert "复发或未整改，已按原编号重新办理" in done.content.decode()
-    assert queries.head_of(item).state == "found"
+    assert case_of(item).state == "found"
     assert item.number not in text(check, "/lookback/mine/").split("messages", 1)[1].split("</div>", 1)[1]
 
 

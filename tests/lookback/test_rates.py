@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from jiedao.casework import actions as casework
+from jiedao.casework.kinds import CaseKind
 from jiedao.casework.models import Head
 from jiedao.lookback import actions, queries
 from jiedao.lookback.models import Draw
 from jiedao.lookback.rules import Outcome
-from tests.casework.cast import Cast, closed_again
-from tests.lookback.conftest import AUGUST, DAY, SEPTEMBER
+from tests.casework.cast import BINLI, Cast, closed_again
+from tests.lookback.conftest import AUGUST, DAY, SEPTEMBER, case_of
 
 pytestmark = pytest.mark.django_db
 
@@ -28,14 +30,14 @@ def judge_all(failing: int = 0, leave: int = 0) -> None:
 
 def test_a_month_under_way_does_not_count_until_all_is_seen_or_it_is_over(drawn: Draw) -> None:
     judge_all(leave=8)
-    assert queries.rates(date(2022, 8, 31))[1] == []
-    assert queries.rates(date(2022, 9, 1))[1] == ["2022-08"]
+    assert queries.rates(date(2022, 8, 31)).counted == []
+    assert queries.rates(date(2022, 9, 1)).counted == ["2022-08"]
 
 
 def test_the_rate_stands_beside_what_was_claimed(drawn: Draw) -> None:
     judge_all(failing=1)
 
-    (street, issue, hazard), _ = queries.rates(date(2022, 9, 30))
+    street, issue, hazard = queries.rates(date(2022, 9, 30)).rates
 
     assert (street.claimed, street.found, street.closed) == (1.0, 11, 11)
     assert (hazard.said.low, hazard.said.rate, hazard.said.high) == pytest.approx((2 / 3,) * 3)  # seen whole
@@ -47,7 +49,7 @@ def test_the_rate_stands_beside_what_was_claimed(drawn: Draw) -> None:
 def test_what_was_not_seen_in_its_month_is_taken_at_its_worst(drawn: Draw) -> None:
     judge_all(leave=3)
 
-    (_, _, hazard), _ = queries.rates(date(2022, 9, 30))
+    _, _, hazard = queries.rates(date(2022, 9, 30)).rates
 
     assert (hazard.said.low, hazard.said.high, hazard.said.enough) == (0.0, 1.0, False)
 
@@ -55,20 +57,60 @@ def test_what_was_not_seen_in_its_month_is_taken_at_its_worst(drawn: Draw) -> No
 def test_what_was_taken_up_again_by_others_did_not_hold_though_nobody_looked_back_at_it(drawn: Draw) -> None:
     judge_all(leave=3)
     item = queries.all_items("2022-08").filter(kind="hazard")[0]
-    head = queries.head_of(item)
-    casework.reopen(case=head, reason="居民反映", version=head.version, by="desk", at=SEPTEMBER)
+    head = case_of(item)
+    casework.reopen(case=head, reason="居民反映", version=head.version, by="desk", at=AUGUST)
 
-    (_, _, hazard), _ = queries.rates(date(2022, 9, 30))
+    _, _, hazard = queries.rates(date(2022, 9, 30)).rates
 
-    assert (hazard.said.failed, hazard.said.judged) == (1, 1)
+    assert (hazard.said.failed, hazard.said.fallen, hazard.said.judged) == (0, 1, 0)
+    assert hazard.said.rate is None  # that it came back says nothing of those nobody looked at
     assert hazard.said.high == pytest.approx(2 / 3)
 
 
 def test_after_twelve_months_a_draw_no_longer_counts(drawn: Draw) -> None:
     judge_all()
 
-    assert queries.rates(date(2023, 7, 31))[1] == ["2022-08"]
-    assert queries.rates(date(2023, 8, 1))[1] == []
+    assert "2022-08" in queries.rates(date(2023, 7, 31)).counted
+    assert "2022-08" not in queries.rates(date(2023, 8, 1)).counted
+
+
+def test_a_month_that_nobody_drew_counts_with_nothing_inspected(july: list[Head]) -> None:
+    year = queries.rates(date(2022, 9, 1))
+    issue = next(rate for rate in year.rates if rate.kind == "issue")
+
+    assert (queries.rates(date(2022, 8, 31)).undrawn, year.undrawn, year.counted) == ([], ["2022-08"], ["2022-08"])
+    assert (issue.said.size, issue.said.drawn, issue.said.judged, issue.said.rate) == (8, 0, 0, None)
+    assert (issue.said.low, issue.said.high) == (0, 1)
+
+
+def test_what_is_closed_on_the_last_days_of_january_may_be_looked_at_until_march(cast: Cast) -> None:
+    """Thirty days after the 31st lie beyond February: the sample is not settled before they can be judged."""
+    at = datetime(2023, 1, 31, 1, 0, tzinfo=UTC)
+    casework.mend_on_the_spot(kind=CaseKind.ISSUE, code=BINLI, description="堆物", note="清走", by="binli", at=at)
+    actions.draw_missing(by="head", at=at + DAY)
+
+    assert queries.all_items("2023-02")[0].from_on == date(2023, 3, 2)
+    assert "2023-02" not in queries.rates(date(2023, 3, 12)).counted
+    assert "2023-02" in queries.rates(date(2023, 3, 13)).counted
+
+
+def test_a_relapse_long_after_the_look_back_was_due_is_not_what_it_would_have_found(drawn: Draw) -> None:
+    judge_all(leave=1)
+    item = queries.all_items("2022-08")[0]
+    head = case_of(item)
+    casework.reopen(case=head, reason="居民反映", version=head.version, by="desk", at=SEPTEMBER)
+
+    assert queries.rates(date(2022, 9, 30)).rates[0].said.fallen == 0
+
+
+def test_the_queries_do_not_grow_with_the_closes(
+    july: list[Head], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    actions.draw_month(month="2022-08", by="head", at=AUGUST)
+    judge_all(leave=2)
+
+    with django_assert_num_queries(7):
+        queries.rates(date(2022, 9, 30))
 
 
 def test_every_close_is_watched_until_it_is_taken_up_again(july: list[Head]) -> None:

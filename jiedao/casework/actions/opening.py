@@ -15,7 +15,7 @@ from jiedao.casework.actions.callers import sealed_caller
 from jiedao.casework.actions.clean import lapse_clean
 from jiedao.casework.actions.finding import FOUND_BY, found_by, premises_of
 from jiedao.casework.actions.taking import clock_of, given_clock, local_day, put, take
-from jiedao.casework.kinds import BY_LEDGER, KINDS, MOVES, PROBLEMS, CaseKind
+from jiedao.casework.kinds import BY_LEDGER, KINDS, MOVES, CaseKind
 from jiedao.casework.models import Case, Head, Serial, Share, Step
 from jiedao.casework.rules import State, Verb, end_of, imported_state, why_not_file
 from jiedao.casework.rules.telling import Told
@@ -207,15 +207,10 @@ def _told(fact: Case) -> dict[str, str]:
 
 def _imported(fact: Case, units: Mapping[str, Unit], premises: Mapping[str, Premises]) -> Head:
     """The row of a case of which only a ledger's dates are known; who did what is “依台账”."""
-    # Only one ledger has a column for verification: of the others the closing day is all that can be known.
-    verifies = KINDS[CaseKind(fact.kind)].demands.verifies and fact.register == PROBLEMS
+    closed_on = queries.closed_by_ledger(fact)
     state = imported_state(
-        verifies=verifies,
-        rectified=fact.rectified_on is not None,
-        verified=fact.verified_on is not None,
-        assigned=fact.unit in units,
+        closed=closed_on is not None, rectified=fact.rectified_on is not None, assigned=fact.unit in units
     )
-    closed_on = (fact.verified_on or fact.rectified_on) if state is State.CLOSED else None
     begun = _day_begins(fact.found_on)
     due_at = end_of(fact.due_on) if fact.due_on else None
     return _head(

@@ -39,6 +39,7 @@ from jiedao.casework.queries.lists import (
 from jiedao.casework.queries.one import (
     Line,
     Offer,
+    closed_by_ledger,
     deed,
     head_of,
     kind_of,
@@ -76,6 +77,7 @@ __all__ = [
     "applicants",
     "awaiting",
     "clean_of",
+    "closed_by_ledger",
     "counted",
     "deed",
     "file_of",

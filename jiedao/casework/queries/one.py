@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from jiedao.casework.kinds import BY_LEDGER, KINDS, MOVES, VERB_NAMES, CaseKind, Kind
+from jiedao.casework.kinds import BY_LEDGER, KINDS, MOVES, PROBLEMS, VERB_NAMES, CaseKind, Kind
 from jiedao.casework.models import Attachment, Caller, Case, Head, Letter, Share, Step
 from jiedao.casework.rules import (
     CALL_NAMES,
@@ -178,6 +178,15 @@ def _by_ledger(head: Head, taken: Sequence[Step]) -> Iterable[Line]:
             yield Line(day, what, BY_LEDGER, unit=fact.unit)
     if fact.looked_back_on is not None:
         yield Line(fact.looked_back_on, "回头看", BY_LEDGER, unit=fact.unit, told=fact.look_back_result)
+
+
+def closed_by_ledger(fact: Case) -> date | None:
+    """The day on which a case was closed by what a ledger alone says of it; None where it was not.
+
+    Only one ledger has a column for verification: of the others the day of the mending is all that can be known.
+    """
+    verifies = KINDS[CaseKind(fact.kind)].demands.verifies and fact.register == PROBLEMS
+    return fact.verified_on or (None if verifies else fact.rectified_on)
 
 
 def touched_in_system(register: str, numbers: Iterable[str]) -> set[str]:

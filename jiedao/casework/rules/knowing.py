@@ -16,9 +16,9 @@ _SAYS_NOTHING = re.compile(r"[\W_]+")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 
 
-def imported_state(*, verifies: bool, rectified: bool, verified: bool, assigned: bool) -> State:
+def imported_state(*, closed: bool, rectified: bool, assigned: bool) -> State:
     """Where a case stands of which only a ledger's dates are known, and perhaps who is in charge."""
-    if verified or (rectified and not verifies):
+    if closed:
         return State.CLOSED
     if rectified:
         return State.DONE

@@ -9,7 +9,6 @@ from django.db import transaction
 
 from jiedao.casework import actions as casework
 from jiedao.casework.actions.looked import note_look_back
-from jiedao.casework.models import Head
 from jiedao.casework.rules import State
 from jiedao.estimate import digest
 from jiedao.ledger import actions as ledger
@@ -20,9 +19,19 @@ from jiedao.lookback.models import Draw, Item, Result
 from jiedao.lookback.rules import Outcome, seat_of, why_not_assign, why_not_correct, why_not_draw, why_not_judge
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.actions import Refused
-from jiedao.organisation.kinds import Seat, Who
+from jiedao.organisation.kinds import Seat
 from jiedao.organisation.models import Street
 from jiedao.worktime import SHANGHAI
+
+
+def draw_missing(*, by: str, at: datetime) -> list[Draw]:
+    """Draw every month of the rolling year that was not drawn yet, the earliest first, each with an entry of its own;
+    none by somebody who may not. When and by whom it is done changes nothing of what is drawn."""
+    street, today = organisation.street(), at.astimezone(SHANGHAI).date()
+    missing = queries.missing_months(today)
+    if not missing or why_not_draw(ARRANGERS, organisation.who(by), street.prefix, month=missing[0], missing=missing):
+        return []
+    return [draw_month(month=month, by=by, at=at) for month in missing]
 
 
 @transaction.atomic
@@ -32,12 +41,11 @@ def draw_month(*, month: str, by: str, at: datetime) -> Draw:
     drawn = queries.draw_of(month)
     if drawn is not None:
         return drawn
-    today, frame = at.astimezone(SHANGHAI).date(), queries.frame_of(month)
-    reason = why_not_draw(
-        ARRANGERS, organisation.who(by), street.prefix, month=month, today=today, size=len(frame.closed)
-    )
-    if reason:
+    today = at.astimezone(SHANGHAI).date()
+    missing = queries.missing_months(today)
+    if reason := why_not_draw(ARRANGERS, organisation.who(by), street.prefix, month=month, missing=missing):
         raise Refused(reason)
+    frame = queries.frame_of(month, street.code)
     text = frame.text
     fact = Draw(
         code=street.code,
@@ -49,15 +57,14 @@ def draw_month(*, month: str, by: str, at: datetime) -> Draw:
         size=len(frame.closed),
         frame=text,
         strata=frame.strata,
-        claims=frame.claims,
     )
     items = [
         Item(
-            code=closed.head.code,
+            code=closed.code,
             month=month,
-            register=closed.head.register,
-            number=closed.head.number,
-            kind=closed.head.kind,
+            register=closed.register,
+            number=closed.number,
+            kind=closed.kind,
             stratum=closed.stratum,
             place=chosen.place,
             drawn_on=today,
@@ -83,7 +90,10 @@ def assign(*, items: Sequence[Item], to: str, by: str, at: datetime) -> int:
             INSPECTORS, taker, code=item.code, kind=item.kind, hands=queries.hands_of(item.register, item.number)
         )
         reason = why_not_assign(
-            arranges=_arranges(who, item), own=by == to, judged=queries.result_of(item) is not None, ruling=ruling
+            arranges=queries.arranges(who, item),
+            own=by == to,
+            judged=queries.result_of(item) is not None,
+            ruling=ruling,
         )
         if reason:
             raise Refused(f"{item.number}：{reason}")
@@ -119,6 +129,7 @@ def judge(*, item: Item, outcome: Outcome, note: str = "", by: str, at: datetime
         note=note,
         judged=queries.result_of(present) is not None,
         reopened=queries.reopened_since(present),
+        gone=queries.head_of(present) is None,
     )
     if reason:
         raise Refused(reason)
@@ -142,16 +153,23 @@ def judge(*, item: Item, outcome: Outcome, note: str = "", by: str, at: datetime
 
 @transaction.atomic
 def correct(*, item: Item, outcome: Outcome, note: str = "", reason: str, by: str, at: datetime) -> Result:
-    """Correct a result. A case that was taken up again goes on; one that was not is taken up now if it must be."""
+    """Correct a result, under the name of whoever corrects it and on that day.
+
+    A case that was taken up again goes on; one that was not is taken up now if it must be.
+    """
     Street.objects.select_for_update().get()
     was = queries.result_of(item)
     if was is None:
         raise Refused("还没有回头看的结果")
+    today = at.astimezone(SHANGHAI).date()
     said = why_not_correct(
         outcome,
         was=Outcome(was.outcome),
-        own=was.by == by,
-        arranges=_arranges(organisation.who(by), item),
+        who=queries.correcting(organisation.who(by), item, was),
+        from_on=item.from_on,
+        today=today,
+        reopened=queries.reopened_since(item, but=queries.result_times(item)),
+        gone=queries.head_of(item) is None,
         reason=reason,
         note=note,
     )
@@ -160,7 +178,8 @@ def correct(*, item: Item, outcome: Outcome, note: str = "", reason: str, by: st
     seat = _seat(item, by)
     entry = _enter("更正回头看", item, outcome, by=by, at=at, note=reason, seat=seat)
     ledger.void([was], entry=entry)
-    result: Result = ledger.again(was, outcome=outcome.value, note=note.strip() or was.note)
+    stands = {"outcome": outcome.value, "note": note.strip(), "by": by, "on": today, "stands_for": seat.stands_for}
+    result: Result = ledger.again(was, **stands)
     ledger.record([result], entry=entry)
     _follow(item, result, entry, by=by, at=at)
     return result
@@ -168,8 +187,10 @@ def correct(*, item: Item, outcome: Outcome, note: str = "", reason: str, by: st
 
 def _follow(item: Item, result: Result, entry: Entry, *, by: str, at: datetime) -> None:
     """Let the case follow what was found: its ledger's words, and its reopening."""
-    head: Head = queries.head_of(item)
+    head = queries.head_of(item)
     outcome = Outcome(result.outcome)
+    if head is None:
+        return
     if outcome in LEDGER_WORDS:
         note_look_back(case=head, on=result.on, result=LEDGER_WORDS[outcome], entry=entry)
     if outcome is Outcome.FAILED and head.state == State.CLOSED.value:
@@ -187,10 +208,6 @@ def _seat(item: Item, by: str) -> Seat:
     if isinstance(ruling, str):
         raise Refused(ruling)
     return ruling
-
-
-def _arranges(who: Who, item: Item) -> bool:
-    return any(seat.role in ARRANGERS and seat.covers(item.code, item.kind) for seat in who.seats)
 
 
 def _enter(verb: str, item: Item, outcome: Outcome, *, by: str, at: datetime, note: str, seat: Seat) -> Entry:

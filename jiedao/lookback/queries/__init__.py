@@ -2,20 +2,26 @@
 
 from jiedao.lookback.queries.frames import Closed, Frame, frame_of, hands_of
 from jiedao.lookback.queries.items import (
+    Corrected,
     Line,
     all_items,
+    arranges,
+    correcting,
+    corrections,
     draw_of,
     head_of,
     inspectors_for,
     item_of,
     lines,
     mine,
+    missing_months,
     progress,
     reopened_since,
     result_of,
+    result_times,
     visible_to,
 )
-from jiedao.lookback.queries.rates import Rate, rates
+from jiedao.lookback.queries.rates import Rate, Year, rates
 from jiedao.lookback.queries.relapses import curves
 from jiedao.lookback.queries.superiors import (
     Standing,
@@ -31,12 +37,17 @@ from jiedao.lookback.queries.superiors import (
 
 __all__ = [
     "Closed",
+    "Corrected",
     "Frame",
     "Line",
     "Rate",
     "Standing",
+    "Year",
     "all_items",
+    "arranges",
     "clearances_of",
+    "correcting",
+    "corrections",
     "curves",
     "draw_of",
     "frame_of",
@@ -50,12 +61,14 @@ __all__ = [
     "last_clearance",
     "lines",
     "mine",
+    "missing_months",
     "point_of",
     "points_of",
     "progress",
     "rates",
     "reopened_since",
     "result_of",
+    "result_times",
     "stage_of",
     "visible_to",
 ]

@@ -1,4 +1,8 @@
-"""From what a month draws: the closes of the month before, each with its stratum, and who had a hand in a case."""
+"""From what a month draws: the closes that the month before put on record, each with its stratum.
+
+All of it is as it stood when that month ended, read from the steps and facts of then: whoever draws it, and on whatever
+day, draws from the same. A case that was taken up again before the month ended did not hold, whatever followed.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +11,26 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Min, Q
 
 from jiedao.casework.kinds import SAME_PLACE_DAYS
-from jiedao.casework.models import Head, Step
-from jiedao.casework.rules import OPEN, State, Verb, Word
+from jiedao.casework.models import Case, Step
+from jiedao.casework.queries import closed_by_ledger
+from jiedao.casework.rules import Verb, Word
 from jiedao.estimate import Drawn as Chosen
 from jiedao.estimate import Unit, digest, draw, frame_lines, sizes
-from jiedao.lookback.kinds import HANDS, HIGH, LOOKED_AT, OTHER, PLANS, REOPENED, stratum
+from jiedao.lookback.kinds import (
+    CLOSES,
+    HANDS,
+    HIGH,
+    LOOKED_AT,
+    OLDEST_DAYS,
+    OTHER,
+    PLANS,
+    RELAPSED_WORDS,
+    REOPENED,
+    stratum,
+)
 from jiedao.lookback.rules import Traits, drawn_from, is_high, score, seed_of
 from jiedao.worktime import SHANGHAI
 
@@ -23,9 +39,12 @@ Key = tuple[str, str]  # register, number of a case
 
 @dataclass(frozen=True)
 class Closed:
-    """A case closed in the month drawn from: its stratum, the points of its risk, and its day."""
+    """A case closed in the month drawn from: its stratum, the points of its risk, and the day of its last close."""
 
-    head: Head
+    register: str
+    number: str
+    kind: str
+    code: str
     stratum: str
     risk: int
     closed_on: date
@@ -33,12 +52,12 @@ class Closed:
     @property
     def name(self) -> str:
         """How it stands in the frame: register and number, on one line."""
-        return " ".join(f"{self.head.register}:{self.head.number}".split())
+        return " ".join(f"{self.register}:{self.number}".split())
 
     @property
     def from_on(self) -> date:
         """The first day on which it may be judged mended."""
-        return self.closed_on + timedelta(days=LOOKED_AT[self.head.kind].look_back or 0)
+        return self.closed_on + timedelta(days=LOOKED_AT[self.kind].look_back or 0)
 
 
 @dataclass(frozen=True)
@@ -46,8 +65,8 @@ class Frame:
     """All that a month draws from, with what follows from it: the file, its digest, the seed and the sizes."""
 
     month: str
+    street: str
     closed: tuple[Closed, ...]
-    claims: dict[str, list[int]]
 
     @property
     def units(self) -> list[Unit]:
@@ -62,7 +81,7 @@ class Frame:
     @property
     def seed(self) -> str:
         """The seed that follows from it."""
-        return seed_of(self.month, digest(self.text))
+        return seed_of(self.month, self.street, digest(self.text))
 
     @property
     def strata(self) -> list[dict[str, Any]]:
@@ -80,67 +99,120 @@ class Frame:
         return [(by_name[chosen.number], chosen) for chosen in draw(self.units, wanted, self.seed)]
 
 
-def frame_of(month: str) -> Frame:
-    """What a month draws from, in four queries."""
+def frame_of(month: str, street: str) -> Frame:
+    """What a month draws from, in the street of that code; in a constant number of queries."""
     first, last = drawn_from(month)
     begin, end = _begins(first), _begins(last + timedelta(days=1))
-    states = [State.CLOSED.value, *(state.value for state in OPEN)]
-    heads = list(
-        Head.objects.filter(kind__in=LOOKED_AT, closed_at__gte=begin, closed_at__lt=end, state__in=states).order_by(
-            "pk"
-        )
+    stated = _stated(begin, end)
+    keys = _stepped(begin, end) | set(stated)
+    facts, turns = _facts(keys, end), _turns(keys, end)
+    before = _earlier(facts.values(), first, end)
+    found = (
+        _closed(fact, turns.get(key, []), stated.get(key), begin, before)
+        for key, fact in sorted(facts.items())
+        if fact.kind in LOOKED_AT
     )
-    closes = _closes(begin, end)
-    before = _earlier(heads, first)
-    closed = tuple(_closed(head, closes.get((head.register, head.number)), before) for head in heads)
-    return Frame(month, closed, _claims(first, last))
+    return Frame(month, street, tuple(found))
 
 
-def _closed(head: Head, close: Step | None, before: dict[tuple[str, str, str], list[tuple[datetime, int]]]) -> Closed:
-    closed_at = head.closed_at
-    if closed_at is None:
-        raise ValueError(f"{head} was never closed")
-    day = closed_at.astimezone(SHANGHAI).date()
-    same = before.get((head.kind, head.code, head.address), []) if head.address else []
-    traits = Traits(
-        reopened_before=head.closed_count > 1,
-        late=head.was_late,
-        unconfirmed=close is not None and close.word == Word.UNCONFIRMED.value,
-        on_the_spot=close is not None and close.verb == Verb.MEND.value,
-        same_place=any(
-            pk != head.pk and timedelta(0) <= closed_at - at <= timedelta(days=SAME_PLACE_DAYS) for at, pk in same
-        ),
+def _stepped(begin: datetime, end: datetime) -> set[Key]:
+    """The cases of which a step of that time is a close."""
+    rows = Step.objects.live().filter(verb__in=CLOSES, happened_at__gte=begin, happened_at__lt=end)
+    return set(rows.values_list("register", "number"))
+
+
+def _stated(begin: datetime, end: datetime) -> dict[Key, date]:
+    """The cases that a ledger taken in at that time says to be closed, for the first time and with no step before it.
+
+    A ledger comes after the month of which it tells: what counts is when the house came to know of the close.
+    """
+    told = Case.objects.known_at(end - timedelta(microseconds=1)).filter(
+        Q(rectified_on__isnull=False) | Q(verified_on__isnull=False), kind__in=LOOKED_AT, recorded_at__gte=begin
     )
-    risk = REOPENED if head.state != State.CLOSED.value else HIGH if is_high(traits) else OTHER
-    return Closed(head, stratum(head.kind, risk), score(traits), day)
+    oldest = begin.astimezone(SHANGHAI).date() - timedelta(days=OLDEST_DAYS)
+    days = {(fact.register, fact.number): (closed_by_ledger(fact), fact.recorded_at) for fact in told}
+    numbers = {number for _, number in days}
+    steps = Step.objects.live().filter(number__in=numbers).order_by()
+    touched = {
+        (register, number): at
+        for register, number, at in steps.values_list("register", "number").annotate(first=Min("recorded_at"))
+    }
+    known = {
+        (fact.register, fact.number)
+        for fact in Case.objects.filter(number__in=numbers, recorded_at__lt=begin)
+        if closed_by_ledger(fact)
+    }
+    return {
+        key: day
+        for key, (day, at) in days.items()
+        if day is not None and day >= oldest and key not in known and at < touched.get(key, end)
+    }
 
 
-def _closes(begin: datetime, end: datetime) -> dict[Key, Step]:
-    """The last close of each case in the month, as its step tells."""
-    verbs = [Verb.CLOSE.value, Verb.MEND.value]
-    rows = Step.objects.live().filter(verb__in=verbs, happened_at__gte=begin, happened_at__lt=end).order_by("serial")
-    return {(step.register, step.number): step for step in rows}
+def _facts(keys: set[Key], end: datetime) -> dict[Key, Case]:
+    """What was known of each of these cases at last, before that moment."""
+    rows = Case.objects.filter(number__in={number for _, number in keys}, recorded_at__lt=end).order_by("pk")
+    return {(fact.register, fact.number): fact for fact in rows if (fact.register, fact.number) in keys}
 
 
-def _earlier(heads: Iterable[Head], first: date) -> dict[tuple[str, str, str], list[tuple[datetime, int]]]:
-    """The closes of the same kind at the same places, by kind, committee and address."""
-    addresses = {head.address for head in heads if head.address}
-    since = _begins(first) - timedelta(days=SAME_PLACE_DAYS)
-    rows = Head.objects.filter(kind__in=LOOKED_AT, address__in=addresses, closed_at__gte=since)
-    found: dict[tuple[str, str, str], list[tuple[datetime, int]]] = {}
-    for kind, code, address, at, pk in rows.values_list("kind", "code", "address", "closed_at", "pk"):
-        found.setdefault((kind, code, address), []).append((at, pk))
+def _turns(keys: set[Key], end: datetime) -> dict[Key, list[Step]]:
+    """The closes and reopenings of each of these cases before that moment, in their order."""
+    verbs = [*CLOSES, Verb.REOPEN.value]
+    rows = Step.objects.live().filter(number__in={number for _, number in keys}, verb__in=verbs, happened_at__lt=end)
+    found: dict[Key, list[Step]] = {}
+    for step in rows.order_by("serial"):
+        found.setdefault((step.register, step.number), []).append(step)
     return found
 
 
-def _claims(first: date, last: date) -> dict[str, list[int]]:
-    """Of each kind: how many were found in the month, and how many of these were reported closed by now."""
-    gone = [State.MERGED.value, State.REVOKED.value]
-    rows = Head.objects.filter(kind__in=LOOKED_AT, found_on__range=(first, last)).exclude(
-        state__in=gone, closed_count=0
+Places = dict[tuple[str, str, str], list[tuple[date, Key]]]
+
+
+def _closed(fact: Case, turns: list[Step], stated: date | None, begin: datetime, before: Places) -> Closed:
+    """A case of the frame. `turns` are its closes and reopenings, `stated` is its close by a ledger alone."""
+    key = (fact.register, fact.number)
+    month = [place for place, step in enumerate(turns) if step.verb in CLOSES and step.happened_at >= begin]
+    last = turns[month[-1]] if month else None
+    day = last.happened_at.astimezone(SHANGHAI).date() if last else stated
+    if day is None:
+        raise ValueError(f"{fact} was not closed")
+    since = month[0] if month and stated is None else -1  # the first close of the month
+    fell = any(step.verb == Verb.REOPEN.value for step in turns[since + 1 :])
+    same = before.get((fact.kind, fact.code, fact.address), []) if fact.address else []
+    traits = Traits(
+        reopened_before=any(step.verb == Verb.REOPEN.value for step in turns[: max(since, 0)]),
+        late=fact.due_on is not None and day > fact.due_on,
+        unconfirmed=last is not None and last.word == Word.UNCONFIRMED.value,
+        on_the_spot=last is not None and last.verb == Verb.MEND.value,
+        same_place=any(
+            other != key and timedelta(0) <= day - on <= timedelta(days=SAME_PLACE_DAYS) for on, other in same
+        ),
     )
-    counted = rows.values_list("kind").annotate(found=Count("pk"), closed=Count("pk", filter=Q(closed_count__gt=0)))
-    return {kind: [found, closed] for kind, found, closed in counted.order_by("kind")}
+    relapsed = stated is not None and fact.look_back_result in RELAPSED_WORDS
+    risk = REOPENED if fell or relapsed else HIGH if is_high(traits) else OTHER
+    return Closed(
+        register=fact.register,
+        number=fact.number,
+        kind=fact.kind,
+        code=fact.code,
+        stratum=stratum(fact.kind, risk),
+        risk=score(traits),
+        closed_on=day,
+    )
+
+
+def _earlier(facts: Iterable[Case], first: date, end: datetime) -> Places:
+    """When cases of the same kind at the same places were mended, by kind, committee and address."""
+    addresses = {fact.address for fact in facts if fact.address}
+    since = first - timedelta(days=SAME_PLACE_DAYS)
+    rows = Case.objects.known_at(end - timedelta(microseconds=1)).filter(
+        Q(rectified_on__gte=since) | Q(verified_on__gte=since), kind__in=LOOKED_AT, address__in=addresses
+    )
+    found: Places = {}
+    for fact in rows:
+        if day := closed_by_ledger(fact):
+            found.setdefault((fact.kind, fact.code, fact.address), []).append((day, (fact.register, fact.number)))
+    return found
 
 
 def hands_of(register: str, number: str) -> frozenset[str]:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 
 from jiedao.casework.models import Head, Step
-from jiedao.casework.rules import OPEN, State
-from jiedao.ledger.models import FactQuerySet, in_scope
-from jiedao.lookback.kinds import HANDS, INSPECTORS
+from jiedao.casework.rules import Verb
+from jiedao.ledger.models import Entry, FactQuerySet, in_scope
+from jiedao.lookback.kinds import ARRANGERS, CLOSES, HANDS, INSPECTORS, MONTHS
 from jiedao.lookback.models import Draw, Item, Result
-from jiedao.lookback.rules import Outcome, seat_of
+from jiedao.lookback.queries.frames import hands_of
+from jiedao.lookback.rules import Correcting, Outcome, months_to_draw, seat_of
 from jiedao.organisation import queries as organisation
-from jiedao.organisation.kinds import Act, Who
+from jiedao.organisation.kinds import Act, Role, Who
 from jiedao.organisation.models import Person
 from jiedao.worktime import SHANGHAI
 
@@ -40,6 +41,16 @@ def draw_of(month: str) -> Draw | None:
     """The draw of a month."""
     found: Draw | None = Draw.objects.live().filter(month=month).first()
     return found
+
+
+def missing_months(today: date) -> list[str]:
+    """The months of the rolling year that were not drawn yet, the earliest first."""
+    first = Entry.objects.order_by("at").values_list("at", flat=True).first()
+    if first is None:
+        return []
+    drawn = set(Draw.objects.live().values_list("month", flat=True))
+    months = months_to_draw(first.astimezone(SHANGHAI).date(), today, MONTHS)
+    return [month for month in months if month not in drawn]
 
 
 def all_items(month: str = "") -> FactQuerySet:
@@ -88,21 +99,36 @@ def item_of(who: Who, pk: int) -> Item | None:
     return found
 
 
-def head_of(item: Item) -> Head:
-    """The case of an item."""
-    found: Head = Head.objects.get(register=item.register, number=item.number)
+def head_of(item: Item) -> Head | None:
+    """The case of an item; None where the ledger that told of it was taken back."""
+    found: Head | None = Head.objects.filter(register=item.register, number=item.number).first()
     return found
 
 
-def reopened_since(item: Item) -> bool:
-    """Whether the case of an item was taken up again after the close that was drawn."""
-    return taken_up_again(head_of(item), item.closed_on)
+def reopened_since(item: Item, *, but: Collection[datetime] = ()) -> bool:
+    """Whether the case of an item was taken up again after the close that was drawn, but for those moments."""
+    return any(at not in but for at in reopenings([item]).get(item.pk, ()))
 
 
-def taken_up_again(head: Head, closed_on: date) -> bool:
-    """Whether a case closed on that day is open again, or was closed once more since."""
-    later = head.closed_at is not None and head.closed_at.astimezone(SHANGHAI).date() > closed_on
-    return State(head.state) in OPEN or (head.state == State.CLOSED.value and later)
+def reopenings(items: Iterable[Item]) -> dict[int, list[datetime]]:
+    """When the cases of items were taken up again after the close that was drawn, by the key of the item."""
+    rows = list(items)
+    steps = Step.objects.live().filter(number__in={item.number for item in rows}, verb__in=[*CLOSES, Verb.REOPEN.value])
+    turns: dict[tuple[str, str], list[tuple[bool, datetime]]] = {}
+    for register, number, verb, at in steps.order_by("serial").values_list("register", "number", "verb", "happened_at"):
+        turns.setdefault((register, number), []).append((verb in CLOSES, at))
+    return {item.pk: _again(item, turns.get((item.register, item.number), [])) for item in rows}
+
+
+def _again(item: Item, turns: list[tuple[bool, datetime]]) -> list[datetime]:
+    """The reopenings after the last close of its day; of a close that only a ledger dates, all from that day on."""
+    that = [place for place, (closes, at) in enumerate(turns) if closes and _day(at) == item.closed_on]
+    after = turns[that[-1] + 1 :] if that else turns
+    return [at for closes, at in after if not closes and _day(at) >= item.closed_on]
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(SHANGHAI).date()
 
 
 def result_of(item: Item) -> Result | None:
@@ -110,6 +136,46 @@ def result_of(item: Item) -> Result | None:
     rows = Result.objects.live().filter(month=item.month, register=item.register, number=item.number)
     found: Result | None = rows.first()
     return found
+
+
+def result_times(item: Item) -> frozenset[datetime]:
+    """When results of an item were recorded, those too that were corrected since."""
+    rows = Result.objects.filter(month=item.month, register=item.register, number=item.number)
+    return frozenset(rows.values_list("recorded_at", flat=True))
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """A result that was corrected: what it was, who had found it, who corrected it when, and why."""
+
+    was: Result
+    by: str
+    corrected_by: str
+    at: datetime
+    reason: str
+
+
+def corrections(item: Item) -> list[Corrected]:
+    """What a result was before it was corrected, the first in front."""
+    rows = Result.objects.filter(month=item.month, register=item.register, number=item.number).exclude(void_entry=None)
+    found = list(rows.select_related("void_entry").order_by("pk"))
+    names = organisation.names({row.by for row in found} | {row.void_entry.by for row in found})
+    return [
+        Corrected(row, names[row.by], names[row.void_entry.by], row.void_entry.at, row.void_entry.reason)
+        for row in found
+    ]
+
+
+def arranges(who: Who, item: Item) -> bool:
+    """Whether somebody gives out an item."""
+    return any(seat.role in ARRANGERS and seat.covers(item.code, item.kind) for seat in who.seats)
+
+
+def correcting(who: Who, item: Item, was: Result) -> Correcting:
+    """As what somebody may correct a result."""
+    hands = hands_of(item.register, item.number)
+    second = seat_of(frozenset({Role.INSPECTOR}), who, code=item.code, kind=item.kind, hands=hands)
+    return Correcting(own=was.by == who.username, second=not isinstance(second, str), arranges=arranges(who, item))
 
 
 def progress(who: Who, month: str) -> Counter[str]:

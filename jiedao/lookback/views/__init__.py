@@ -1,7 +1,7 @@
 """The pages of looking back."""
 
 from jiedao.lookback.views.inspecting import correct, item, items, mine
-from jiedao.lookback.views.sampling import assign, draw, export, frame, month
+from jiedao.lookback.views.sampling import assign, export, frame, month
 from jiedao.lookback.views.superiors import clear, inspection, inspections, new_inspection
 from jiedao.lookback.views.telling import index, relapse
 
@@ -9,7 +9,6 @@ __all__ = [
     "assign",
     "clear",
     "correct",
-    "draw",
     "export",
     "frame",
     "index",

@@ -13,10 +13,10 @@ from jiedao.casework.views.showing import quiet
 from jiedao.ledger.actions import Conflict
 from jiedao.lookback import actions, queries
 from jiedao.lookback.forms import CorrectForm, JudgeForm
-from jiedao.lookback.kinds import ARRANGERS, OUTCOME_NAMES
+from jiedao.lookback.kinds import OUTCOME_NAMES
 from jiedao.lookback.models import Item
-from jiedao.lookback.rules import Outcome, why_not_judge
-from jiedao.lookback.views.showing import asker, month_name, row, sees_street
+from jiedao.lookback.rules import Correcting, Outcome, month_name, why_not_judge
+from jiedao.lookback.views.showing import asker, row, sees_street
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.kinds import Act, Who
@@ -24,6 +24,7 @@ from jiedao.register.queries import names_by_code
 from jiedao.web import page
 
 PER_PAGE = 50
+NOBODY = Correcting(own=False, second=False, arranges=False)
 SHOWS = {"": "全部", "waiting": "待回头看", **{outcome.value: name for outcome, name in OUTCOME_NAMES.items()}}
 
 
@@ -126,10 +127,9 @@ def _one(
         "note": "·",
         "judged": line.result is not None,
         "reopened": queries.reopened_since(found),
+        "gone": line.head is None,
     }
-    may_correct = line.result is not None and (
-        line.result.by == who.username or any(seat.role in ARRANGERS for seat in who.seats)
-    )
+    may_correct = line.result is not None and queries.correcting(who, found, line.result) != NOBODY
     names = organisation.names([line.result.by]) if line.result else {}
     buttons = [(o, OUTCOME_NAMES[o], why_not_judge(o, **said)) for o in Outcome]  # type: ignore[arg-type]
     context = {
@@ -141,6 +141,10 @@ def _one(
         "whys": dict.fromkeys(why for _, _, why in buttons if why),
         "takes": found.assigned_to == who.username and line.result is None,
         "note": quiet(line.result.note) if line.result else "",
+        "corrections": [
+            (one, OUTCOME_NAMES[Outcome(one.was.outcome)], quiet(one.was.note), quiet(one.reason))
+            for one in queries.corrections(found)
+        ],
         "by": names.get(line.result.by, "") if line.result else "",
         "refusal": refusal,
         "typed": typed,

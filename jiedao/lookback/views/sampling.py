@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,16 +17,16 @@ from django.utils.http import content_disposition_header
 from jiedao.casework.views.showing import quiet
 from jiedao.lookback import actions, queries
 from jiedao.lookback.forms import AssignForm
-from jiedao.lookback.kinds import ARRANGERS, HIGH, INSPECTORS, OTHER, PLANS, stratum_name
+from jiedao.lookback.kinds import ARRANGERS, GRACE_DAYS, HIGH, INSPECTORS, OTHER, PLANS, stratum_name
 from jiedao.lookback.models import Draw, Item
-from jiedao.lookback.rules import HIGH_FROM, POINTS, month_of
-from jiedao.lookback.views.showing import month_name, of_street, row
+from jiedao.lookback.rules import HIGH_FROM, POINTS, due_on, month_name
+from jiedao.lookback.views.showing import of_street, row
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.kinds import Act, Who
 from jiedao.register.queries import names_by_code
 from jiedao.sheets import Column, Form, Holds
 from jiedao.sheets.writing import write_ledger
-from jiedao.web import by_of, page
+from jiedao.web import page
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXPORT = Form(
@@ -53,16 +54,6 @@ def _drawn(month: str) -> Draw:
     return found
 
 
-@page(Act.SEE, "POST")
-def draw(request: HttpRequest) -> HttpResponse:
-    """Draw this month's sample; drawn already, it is shown."""
-    of_street(request)
-    at = timezone.now()
-    drawn = actions.draw_month(month=month_of(timezone.localdate(at)), by=by_of(request), at=at)
-    messages.success(request, f"{month_name(drawn.month)}的样本已抽取 {drawn.drawn} 件，请分派回头看的人")
-    return HttpResponseRedirect(f"/lookback/draws/{drawn.month}/")
-
-
 @page(Act.SEE)
 def month(request: HttpRequest, month: str) -> HttpResponse:
     """A month's sample with all that an outsider needs to draw it again."""
@@ -81,6 +72,12 @@ def month(request: HttpRequest, month: str) -> HttpResponse:
         "counts": queries.progress(who, month),
         "assign": AssignForm([item.pk for item in waiting], people or _self(who.username)),
         "may_assign": bool(waiting) and (arranges or own),
+        "due": due_on(
+            month,
+            from_on=queries.all_items(month).aggregate(last=Max("from_on"))["last"],
+            drawn_on=fact.drawn_on,
+            grace=GRACE_DAYS,
+        ),
         "by": organisation.names([fact.by])[fact.by],
         "points": [f"{name} {points} 分" for name, points in POINTS.values()],
         "high_from": HIGH_FROM,

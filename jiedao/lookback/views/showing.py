@@ -47,16 +47,6 @@ def share(value: float | None) -> str:
     return "" if value is None else f"{value * 100:.1f}%"
 
 
-def month_name(month: str) -> str:
-    """A month in words.
-
-    >>> month_name("2022-09")
-    '2022年9月'
-    """
-    year, number = month.split("-")
-    return f"{year}年{int(number)}月"
-
-
 @dataclass(frozen=True)
 class Told:
     """A rate as a line of the page: what was claimed, what is estimated and its interval, or why not."""

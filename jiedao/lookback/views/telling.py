@@ -9,12 +9,11 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from jiedao.estimate import Curve
-from jiedao.lookback import queries
-from jiedao.lookback.kinds import ARRANGERS, FLOOR, LOOKED_AT, MONTHS
+from jiedao.lookback import actions, queries
+from jiedao.lookback.kinds import FLOOR, GRACE_DAYS, LOOKED_AT, MONTHS
 from jiedao.lookback.models import Draw
-from jiedao.lookback.rules import month_of, why_not_draw
-from jiedao.lookback.views.showing import asker, month_name, of_street, sees_street, share, told
-from jiedao.organisation import queries as organisation
+from jiedao.lookback.rules import month_name, month_of
+from jiedao.lookback.views.showing import asker, of_street, sees_street, share, told
 from jiedao.organisation.kinds import Act
 from jiedao.web import page
 
@@ -23,18 +22,25 @@ AFTER = (30, 60, 90, 180)  # days at which the course is told in the table
 
 @page(Act.SEE)
 def index(request: HttpRequest) -> HttpResponse:
-    """The rates of the rolling year, and this month's sample or what would be drawn; for one committee, its items."""
-    who, today = asker(request), timezone.localdate()
+    """The rates of the rolling year and the samples of its months; for one committee, its items.
+
+    What was not drawn yet is drawn when somebody who may opens the page: nobody has anything to choose in it.
+    """
+    who, now = asker(request), timezone.now()
     if not sees_street(who):
         return HttpResponseRedirect("/lookback/items/")
-    month = month_of(today)
-    rates, counted = queries.rates(today)
+    today = timezone.localdate(now)
+    actions.draw_missing(by=who.username, at=now)
+    year = queries.rates(today)
     draws = list(Draw.objects.live().defer("frame").order_by("-month")[:MONTHS])
+    month = month_of(today)
     context = {
-        "street_rate": told(rates[0]),
-        "kinds": [told(rate) for rate in rates[1:]],
-        "counted": [month_name(name) for name in counted],
+        "street_rate": told(year.rates[0]),
+        "kinds": [told(rate) for rate in year.rates[1:]],
+        "counted": year.counted,
+        "undrawn": [month_name(name) for name in year.undrawn],
         "floor": FLOOR,
+        "grace": GRACE_DAYS,
         "draws": [
             (draw, month_name(draw.month), counts["mended"], counts["failed"], counts["gone"], counts["waiting"])
             for draw in draws
@@ -43,14 +49,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "month": month,
         "month_name": month_name(month),
         "drawn": next((draw for draw in draws if draw.month == month), None),
-        "may_export": bool(draws),
+        "missing": [month_name(name) for name in queries.missing_months(today)],
     }
-    if context["drawn"] is None:
-        frame = queries.frame_of(month)
-        context |= {"frame": frame, "to_draw": sum(stratum["drawn"] for stratum in frame.strata)}
-        context["why_not"] = why_not_draw(
-            ARRANGERS, who, organisation.street().prefix, month=month, today=today, size=len(frame.closed)
-        )
     return render(request, "lookback/index.html", context)
 
 

@@ -45,7 +45,7 @@ def look_back(then: Then, rng: Random, course: Course, *, last: date) -> None:
 
 
 def _draw(then: Then, rng: Random, course: Course, month: str, at: datetime) -> None:
-    actions.draw_month(month=month, by="safety", at=at)
+    actions.draw_missing(by="safety", at=at)
     for item in queries.all_items(month).order_by("pk"):
         free = [account for account, _ in queries.inspectors_for([item]) if account in ("inspector", "inspector2")]
         if not free:
@@ -67,7 +67,7 @@ def _judge(rng: Random, course: Course, item: Item, by: str, at: datetime) -> No
     )
     actions.judge(item=present, outcome=outcome, note=NOTES[outcome], by=present.assigned_to or by, at=at)
     if outcome is Outcome.FAILED and not again:
-        course(queries.head_of(present), at)
+        course(Head.objects.get(register=present.register, number=present.number), at)
 
 
 def oversee(then: Then, now: datetime) -> None:
