@@ -71,7 +71,7 @@ def _callable(who: Who) -> Q:
         if seat.role in move.roles:
             accounts = {who.username, seat.stands_for} - {""}
             own = _steps().filter(Q(by__in=accounts) | Q(stands_for__in=accounts), verb__in=move.apart)
-            scope = Q(code__startswith=seat.prefix) & ~Exists(own)
+            scope = Q(code__startswith=seat.prefix) & ~Q(Exists(own))
             wanted |= scope & Q(kind__in=seat.kinds) if seat.kinds else scope
     return wanted & Q(kind__in=CALLED_KINDS)
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import Min, Q
 
-from jiedao.casework.kinds import SAME_PLACE_DAYS
+from jiedao.casework.kinds import RELAPSED_WORDS, SAME_PLACE_DAYS
 from jiedao.casework.models import Case, Step
 from jiedao.casework.queries import closed_by_ledger
 from jiedao.casework.rules import Verb, Word
@@ -27,7 +27,6 @@ from jiedao.lookback.kinds import (
     OLDEST_DAYS,
     OTHER,
     PLANS,
-    RELAPSED_WORDS,
     REOPENED,
     stratum,
 )
