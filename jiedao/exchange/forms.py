@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from django import forms
 from ninja import Schema
-from pydantic import Field, StringConstraints
+from pydantic import ConfigDict, Field, StrictBool, StringConstraints
 
 from jiedao.exchange.kinds import MOST
 from jiedao.exchange.rules import SCOPE_NAMES
@@ -18,7 +18,24 @@ Kind = Literal["order", "hotline"]
 OperationId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{8,80}$")]
 
 
-class Pushed(Schema):
+class Body(Schema):
+    """What is sent: a field that is not known is refused, so that nothing is dropped without a word."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Caller(Body):
+    """Who called the hotline; kept sealed, and in no answer."""
+
+    name: Annotated[str, Field(max_length=40)] = Field(default="", description="姓名")
+    phone: Annotated[str, Field(max_length=30)] = Field(default="", description="手机号，或带区号的固定电话")
+    confidential: StrictBool = Field(default=False, description="要求保密：承办单位也不能查看")
+
+    def __repr__(self) -> str:
+        return "Caller(…)"  # never in a traceback or log
+
+
+class Pushed(Body):
     """An order pushed: `committee` is the 12-digit division code of the residents' committee."""
 
     operation: OperationId = Field(description="操作号：同一操作重发时不变")
@@ -29,9 +46,10 @@ class Pushed(Schema):
     description: Annotated[str, Field(min_length=1, max_length=4000)] = Field(description="内容")
     address: Annotated[str, Field(max_length=200)] = Field(default="", description="地址")
     due_on: date | None = Field(default=None, description="办理时限")
+    caller: Caller | None = Field(default=None, description="来电人，只用于热线工单；加密保存，不在任何答复中出现")
 
 
-class Asked(Schema):
+class Asked(Body):
     """An operation on an order that is there."""
 
     operation: OperationId = Field(description="操作号：同一操作重发时不变")

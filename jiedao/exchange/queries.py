@@ -10,23 +10,35 @@ from typing import Any
 
 from django.db.models import Max, Q
 
+from jiedao import sealed
 from jiedao.casework import queries as casework
 from jiedao.casework.kinds import KINDS as CASE_KINDS
 from jiedao.casework.kinds import VERB_NAMES
 from jiedao.casework.models import Head, Step
+from jiedao.casework.queries import callers
 from jiedao.casework.rules import STATE_NAMES, State, Verb
 from jiedao.casework.views.showing import quiet
 from jiedao.exchange.kinds import KINDS, SETTLED
 from jiedao.exchange.models import Client, Operation, Receipt
+from jiedao.exchange.rules import plain_number
 from jiedao.worktime import Lamp
 
 _TOLD = frozenset({Verb.REPORT_DONE.value, Verb.ANSWER.value, Verb.MEND.value, Verb.CLOSE.value})
 
 
+def digest(token: str) -> str:
+    """A token as it is kept: of 256 random bits, so that its plain SHA-256 is not to be guessed."""
+    return sha256(token.encode()).hexdigest()
+
+
+def mark(asked: str) -> str:
+    """What was asked, as it is kept to know it again: keyed, since a caller's telephone could be guessed otherwise."""
+    return sealed.blind(asked, callers.keys(), "exchange.operation")
+
+
 def client_of(token: str) -> Client | None:
     """The client that bears a token, while it is let in."""
-    digest = sha256(token.encode()).hexdigest()
-    found = Client.objects.filter(token=digest, is_active=True, person__is_active=True)
+    found = Client.objects.filter(token=digest(token), is_active=True, person__is_active=True)
     return found.select_related("person").first()
 
 
@@ -44,11 +56,11 @@ def latest(client: Client, *, first: int = 20) -> list[Operation]:
 def order(kind: str, number: str) -> Head | None:
     """An order of the district by its number."""
     row = CASE_KINDS[KINDS[kind]]
+    numbers = {number.strip(), plain_number(number)}
     if "\x00" in number:
         return None
-    found: Head | None = (
-        Head.objects.select_related("lead").filter(register=row.register, number=number, kind=KINDS[kind].value).first()
-    )
+    heads = Head.objects.filter(register=row.register, number__in=numbers, kind=KINDS[kind].value)
+    found: Head | None = heads.select_related("lead").order_by("pk").first()
     return found
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 
+from jiedao.sheets.cells import fold
+
 
 class Scope(StrEnum):
     """A right of a client's token."""
@@ -54,6 +56,34 @@ def why_not_text(number: str, *texts: str) -> str | None:
     return "内容含有不能保存的字符" if any("\x00" in text for text in texts) else None
 
 
+def plain_number(number: str) -> str:
+    """A number as Excel ledgers are read, so that an order is one record whichever way it came.
+
+    >>> plain_number(" 区转（2022）15号ａ ")
+    '区转(2022)15号A'
+    """
+    return fold(number).upper()
+
+
 def differing(sent: Mapping[str, object], known: Mapping[str, object]) -> list[str]:
-    """The names of what an order says otherwise than the record does; what is not said differs from nothing."""
-    return [name for name, value in sent.items() if value not in (None, "") and value != known.get(name)]
+    """The names of what an order says otherwise than the record does; where either is silent there is no difference."""
+    return [name for name, value in sent.items() if _both(value, known.get(name)) and _unlike(value, known[name])]
+
+
+def lacking(sent: Mapping[str, object], known: Mapping[str, object]) -> list[str]:
+    """The names of what an order says and the record does not."""
+    return [name for name, value in sent.items() if value not in _NOTHING and known.get(name) in _NOTHING]
+
+
+_NOTHING = (None, "")
+
+
+def _both(*values: object) -> bool:
+    return all(value not in _NOTHING for value in values)
+
+
+def _unlike(one: object, other: object) -> bool:
+    """Whether two values differ; texts by more than white space and the width of their characters."""
+    if isinstance(one, str) and isinstance(other, str):
+        return "".join(fold(one).split()) != "".join(fold(other).split())
+    return one != other

@@ -46,7 +46,7 @@ def all_at_once(send: Callable[[], Any]) -> list[Any]:
 
 def test_fifty_posts_of_one_operation_have_one_effect_and_equal_answers(client: Client) -> None:
     answers = all_at_once(
-        lambda: actions.once(client=client, operation="op-0000001", asked=b"{}", at=timezone.now(), act=effect)
+        lambda: actions.once(client=client, operation="op-0000001", asked="{}", at=timezone.now(), act=effect)
     )
 
     assert Entry.objects.filter(verb="推送试验").count() == 1

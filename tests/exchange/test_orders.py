@@ -250,7 +250,8 @@ def test_cases_that_do_not_come_from_the_district_are_not_there(platform: Platfo
 def test_a_token_reaches_as_far_as_its_rights(
     let_in: Callable[..., Platform], scopes: tuple[Scope, ...], method: str, path: str, allowed: bool
 ) -> None:
-    body = ORDER | {"reason": "重复推送"} if method == "post" else {}
+    body: dict[str, Any] = {"operation": "op-0000001"} if method == "post" else {}
+    body = ORDER if path == "orders" else body | {"reason": "重复推送"} if "withdraw" in path else body
 
     answer = let_in(scopes=scopes).ask(method, path, **body)
 

@@ -4,8 +4,10 @@
 """
 
 from jiedao.casework.actions.attaching import Sent, attach, void_file, with_files
+from jiedao.casework.actions.callers import complete_caller, set_caller
 from jiedao.casework.actions.clean import apply_for_clean, decide_clean, lapse_clean
 from jiedao.casework.actions.clock import ask_extension, decide_extension, pause, publish_year, reckon_again, resume
+from jiedao.casework.actions.completing import complete
 from jiedao.casework.actions.correcting import correct, follow
 from jiedao.casework.actions.joining import merge, revoke
 from jiedao.casework.actions.letters import issue_letter, withdraw_letter
@@ -38,6 +40,8 @@ __all__ = [
     "attach",
     "call_back",
     "close",
+    "complete",
+    "complete_caller",
     "contact",
     "correct",
     "decide_clean",
@@ -66,6 +70,7 @@ __all__ = [
     "save_view",
     "see_again",
     "send_back",
+    "set_caller",
     "set_up_unit",
     "sign",
     "verify",

@@ -13,7 +13,7 @@ from django.db import transaction
 from jiedao import sealed
 from jiedao.casework.models import Caller, Head
 from jiedao.casework.queries import callers as queries
-from jiedao.casework.rules.telling import OTHER, Told, why_not_caller
+from jiedao.casework.rules.telling import OTHER, Told, plain_phone, why_not_caller
 from jiedao.gongwen import masking
 from jiedao.ledger import actions as ledger
 from jiedao.organisation import queries as organisation
@@ -71,15 +71,35 @@ def set_caller(*, case: Head, told: Told, reason: str = "", by: str, at: datetim
     ledger.record([fresh], entry=entry)
 
 
+@transaction.atomic
+def complete_caller(*, case: Head, told: Told, reason: str, by: str, at: datetime) -> None:
+    """Put on record what is not there yet of a caller; Refused where another one is. What is there stays."""
+    row = queries.caller_of(case)
+    if row is None:
+        set_caller(case=case, told=told, by=by, at=at)
+        return
+    name, phone = _opened(row)
+    said = Told((told.name or "").strip() or name, (told.phone or "").strip() or phone, told.confidential)
+    if name not in ("", said.name) or plain_phone(phone) not in ("", plain_phone(said.phone or "")):
+        raise Refused(f"{case}的反映人已有记录，与所说的不同")
+    whole = Told(said.name, phone or said.phone, row.confidential or told.confidential)
+    if (whole.name, whole.phone, whole.confidential) != (name, phone, row.confidential):
+        set_caller(case=case, told=whole, reason=reason, by=by, at=at)
+
+
 def _with_old(row: Caller, told: Told) -> Told:
     name, phone = told.name, told.phone
     if name is None or phone is None:
-        try:
-            old_name, old_phone = queries.opened(row)
-        except sealed.Damaged as error:
-            raise Refused(f"{error}，请把姓名和电话重新填写") from None
+        old_name, old_phone = _opened(row)
         name, phone = old_name if name is None else name, old_phone if phone is None else phone
     return Told(name, phone, told.confidential)
+
+
+def _opened(row: Caller) -> tuple[str, str]:
+    try:
+        return queries.opened(row)
+    except sealed.Damaged as error:
+        raise Refused(f"{error}，请把姓名和电话重新填写") from None
 
 
 @transaction.atomic

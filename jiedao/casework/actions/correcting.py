@@ -68,8 +68,8 @@ def correct(
     return taken.head
 
 
-def follow(facts: Iterable[Case], *, columns: Iterable[str], entry: Entry) -> None:
-    """Let cases on which a step was taken follow facts that a ledger's adopted copy renewed: a line in each story.
+def follow(facts: Iterable[Case], *, columns: Iterable[str], entry: Entry, told: str = "采用台账更正") -> None:
+    """Let cases on which a step was taken follow facts that were renewed elsewhere: a line in each story, as `told`.
 
     Within the act that adopted them; Conflict when a case moved on meanwhile.
     """
@@ -87,7 +87,7 @@ def follow(facts: Iterable[Case], *, columns: Iterable[str], entry: Entry) -> No
             happened_at=entry.at,
             by=entry.by,
             state=head.state,
-            note=f"采用台账更正：{'、'.join(columns)}",
+            note=f"{told}：{'、'.join(columns)}",
         )
         ledger.record([step], entry=entry)
 

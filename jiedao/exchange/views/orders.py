@@ -16,6 +16,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
 
 from jiedao.casework.models import Head
+from jiedao.casework.rules.telling import Told
 from jiedao.exchange import actions, queries
 from jiedao.exchange.forms import Asked, Changes, Key, Order, Problem, Pushed, Since, Withdrawn
 from jiedao.exchange.models import Client
@@ -73,6 +74,7 @@ def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 _REASONS = {
     "missing": "缺少这一项",
+    "extra_forbidden": "没有这一项，请核对名称",
     "literal_error": "不是规定的取值",
     "string_pattern_mismatch": "写法不对",
     "string_too_short": "不能为空",
@@ -94,14 +96,14 @@ def _problem(request: HttpRequest, status: int, reason: str, place: str = "") ->
 def push(request: HttpRequest, payload: Pushed) -> Status[dict[str, Any]]:
     """Put an order on record. 201 when it is new, 200 when it had come by Excel and says the same."""
     client, at = _client(request, Scope.PUSH), timezone.now()
-    said = payload.model_dump(exclude={"operation"})
+    said = payload.model_dump(exclude={"operation", "caller"})
+    caller = payload.caller.model_dump() if payload.caller else None
 
     def act() -> actions.Answer:
-        new = queries.order(payload.kind, payload.number) is None
-        head = actions.push(client=client, at=at, **said)
+        head, new = actions.push(client=client, at=at, **said, caller=Told(**caller) if caller else None)
         return (201 if new else 200), _told(head, at)
 
-    return _once(client, payload.operation, {"push": said}, at, act)
+    return _once(client, payload.operation, {"push": said | {"caller": caller}}, at, act)
 
 
 @api.post(
@@ -176,7 +178,7 @@ def _order(key: Key) -> Head:
 def _once(
     client: Client, operation: str, asked: dict[str, Any], at: datetime, act: Callable[[], actions.Answer]
 ) -> Status[dict[str, Any]]:
-    body = json.dumps(asked, ensure_ascii=False, sort_keys=True, default=str).encode()
+    body = json.dumps(asked, ensure_ascii=False, sort_keys=True, default=str)
     return Status(*actions.once(client=client, operation=operation, asked=body, at=at, act=act))
 
 

@@ -1,0 +1,36 @@
+"""What a ledger left empty about a case, completed by who knows more of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from jiedao.casework.actions.correcting import follow
+from jiedao.casework.actions.finding import described
+from jiedao.casework.models import Case, Head
+from jiedao.ledger import actions as ledger
+from jiedao.organisation.actions import Refused
+
+_NAMES = {"address": "地址", "description": "情况描述"}
+
+
+@transaction.atomic
+def complete(*, case: Head, by: str, at: datetime, address: str = "", description: str = "") -> Head:
+    """State where a case is and what it is about, where nothing was said of it; Refused where something was.
+
+    No date moves. A case that follows its ledger goes on to do so; to one that has a story a line is added.
+    """
+    head: Head = Head.objects.select_for_update().get(pk=case.pk)
+    fact = Case.objects.live().filter(register=head.register, number=head.number).first()
+    said = {name: text for name, text in (("address", address), ("description", description)) if text}
+    if fact is None or any(getattr(fact, name) for name in said):
+        raise Refused(f"{head}的{'、'.join(_NAMES[name] for name in said)}已有记录，不能补充")
+    fresh, names = ledger.again(fact, **said), [_NAMES[name] for name in said]
+    detail = {"register": head.register, "number": head.number, "fields": names}
+    entry = ledger.enter(by=by, at=at, verb="补充事项", subject=str(head), detail=detail)
+    ledger.void([fact], entry=entry)
+    ledger.record([fresh], entry=entry)
+    Head.objects.filter(pk=head.pk, version=0).update(**described(fresh))
+    follow([fresh], columns=names, entry=entry, told="补充登记")
+    return Head.objects.get(pk=head.pk)
