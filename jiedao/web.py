@@ -98,6 +98,23 @@ class RefusalMiddleware:
         return HttpResponseRedirect(request.headers.get("Referer") or "/")
 
 
+class KeepNothingMiddleware:
+    """Lets no browser keep what somebody with an account was shown, unless the page says what may be kept.
+
+    A phone changes hands: what its browser wrote down in clear would outlast the sign-out.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on; files of the style sheets and scripts never come so far."""
+        answer = self.get_response(request)
+        if isinstance(request.user, Person):
+            answer.headers.setdefault("Cache-Control", "no-store, private")
+        return answer
+
+
 def house(request: HttpRequest) -> dict[str, Any]:
     """What every page knows: the street, who is there and what they may do."""
     acts = {act.value for act in Act if may(request, act)} if request.user.is_authenticated else set()

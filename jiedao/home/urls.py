@@ -1,6 +1,5 @@
 """The pages of the home office."""
 
-from django.contrib.auth.views import LogoutView
 from django.urls import path, re_path
 
 from jiedao.home import views
@@ -8,7 +7,7 @@ from jiedao.home import views
 urlpatterns = [
     path("", views.start),
     path("sign-in/", views.sign_in),
-    path("sign-out/", LogoutView.as_view()),
+    path("sign-out/", views.sign_out),
     path("password/", views.password),
     path("statements/", views.statements),
     path("statements/<str:key>/", views.state),

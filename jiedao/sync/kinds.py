@@ -28,49 +28,52 @@ STATE_NAMES = {State.DONE: "已受理", State.REFUSED: "未受理", State.CONFLI
 class Kind:
     """One kind of operation. `texts` are what its body says, each with its longest length; those in `needs` must be.
 
-    `maps` are parts of the body that hold texts by name, `lists` those that hold several such. `on_case` marks the acts
-    on a case that is there, `verb` which of the table of moves that is.
+    `maps` are parts of the body that hold texts by name, `lists` those that hold several such; `photos` how many it may
+    bring. `on_case` marks the acts on a case that is there, `verb` which of the table of moves that is.
     """
 
     name: str
     texts: tuple[tuple[str, int], ...]
     needs: frozenset[str]
     on_case: bool = False
-    photos: bool = False
+    photos: int = 0
     verb: Verb | None = None
     maps: frozenset[str] = frozenset()
     lists: frozenset[str] = frozenset()
 
 
-def _act(verb: Verb, name: str, *, says: bool = True, photos: bool = False) -> Kind:
+def _act(verb: Verb, name: str, *, says: bool = True, photos: int = 0) -> Kind:
     texts = (("note", 2000),) if says else ()
     return Kind(name, texts, frozenset({"note"} if says else ()), on_case=True, photos=photos, verb=verb)
 
 
+PHOTOS = 9  # with one operation
+VISIT_PHOTOS = 40
 _FOUND = (
     *(("kind", 20), ("code", 12), ("description", 2000), ("address", 200), ("point_number", 40)),
     *(("person_number", 40), ("source", 60)),
 )
 _FOUND_NEEDS = frozenset({"kind", "code", "description"})
 KINDS: dict[str, Kind] = {
-    "file": Kind("登记", _FOUND, _FOUND_NEEDS, photos=True),
-    "mend_on_the_spot": Kind("登记并当场办结", (*_FOUND, ("note", 2000)), _FOUND_NEEDS | {"note"}, photos=True),
+    "file": Kind("登记", _FOUND, _FOUND_NEEDS, photos=PHOTOS),
+    "mend_on_the_spot": Kind("登记并当场办结", (*_FOUND, ("note", 2000)), _FOUND_NEEDS | {"note"}, photos=PHOTOS),
     "sign": _act(Verb.SIGN, "签收", says=False),
     "contact": _act(Verb.CONTACT, "先行联系"),
-    "handle": _act(Verb.HANDLE, "办理", photos=True),
-    "report_done": _act(Verb.REPORT_DONE, "报办结", photos=True),
+    "handle": _act(Verb.HANDLE, "办理", photos=PHOTOS),
+    "report_done": _act(Verb.REPORT_DONE, "报办结", photos=PHOTOS),
     "visit": Kind(
         "走访",
         (("point_number", 40), ("round", 40), ("outcome", 12), ("note", 2000)),
         frozenset({"point_number", "outcome"}),
-        maps=frozenset({"answers", "told", "lesson"}),
+        maps=frozenset({"answers", "told", "lesson", "shows"}),
         lists=frozenset({"cases"}),
+        photos=VISIT_PHOTOS,
     ),
+    "sign_round": Kind("巡查签字", (("round", 40), ("unit", 12), ("name", 40)), frozenset({"round", "unit"})),
 }
 KIND_NAMES = {key: kind.name for key, kind in KINDS.items()}
 
 MOST = 50  # operations in one batch
-PHOTOS = 9  # with one operation
 LASTS = timedelta(hours=12)  # the pack: one shift
 CASES = 40  # in a pack
 PREMISES = 600  # in a pack

@@ -22,14 +22,14 @@ from jiedao.patrol.kinds import GENERAL, OUTCOME_NAMES, Outcome
 from jiedao.patrol.rules import Checklist, monday
 from jiedao.register.models import Premises
 from jiedao.register.queries import names_by_code
-from jiedao.sync.kinds import CASES, FAR_OFF, KINDS, LASTS, PHOTOS, PREMISES, ROUNDS, WORDS
+from jiedao.sync.kinds import CASES, FAR_OFF, KINDS, LASTS, PREMISES, ROUNDS, WORDS
 from jiedao.sync.models import Operation
 from jiedao.sync.rules import Shape, digest_of
 from jiedao.worktime import SHANGHAI
 
 SHOWN = 200
 SHAPES: dict[str, Shape] = {
-    key: Shape(dict(kind.texts), kind.needs, kind.maps, kind.lists, PHOTOS if kind.photos else 0, kind.on_case)
+    key: Shape(dict(kind.texts), kind.needs, kind.maps, kind.lists, kind.photos, kind.on_case)
     for key, kind in KINDS.items()
 }
 _VERBS = {kind.verb: key for key, kind in KINDS.items() if kind.verb is not None}

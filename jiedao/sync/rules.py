@@ -16,7 +16,9 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _MOST_VERSION = 2**31 - 1
 _MOST_PARTS = 60
-_MOST_TEXT = 2000
+_MOST_KEY, _MOST_TEXT = 64, 2000
+_CLOCKS = range(1990, 2100)  # years that a phone may claim
+_PARTS = frozenset({"id", "kind", "body", "case", "base", "after", "photos", "made_at"})
 
 
 class Unreadable(Exception):
@@ -68,6 +70,8 @@ def read(raw: object, shapes: Mapping[str, Shape]) -> Sent:
     kind = said.get("kind")
     if not isinstance(kind, str) or kind not in shapes:
         raise Unreadable("没有这种操作")
+    if said.keys() - _PARTS:
+        raise Unreadable("操作中有不认识的项")
     shape = shapes[kind]
     found = Sent(
         id=identified(said.get("id")),
@@ -95,13 +99,22 @@ def identified(value: object) -> uuid.UUID:
         raise Unreadable("操作编号应为 UUID") from None
 
 
+def named(raw: object) -> str:
+    """The id of what cannot be read as an operation, where it has one; else nothing is echoed."""
+    try:
+        return str(identified(raw.get("id"))) if isinstance(raw, dict) else ""
+    except Unreadable:
+        return ""
+
+
 def claimed(value: object) -> datetime | None:
-    """The moment that a phone's clock claims; None where it claims none that can be read."""
+    """The moment that a phone's clock claims; None where it claims none that can be read, or none of our time."""
     try:
         moment = datetime.fromisoformat(str(value))
-        return moment.astimezone(UTC) if moment.tzinfo else None
+        claim = moment.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+    return claim if moment.tzinfo and claim.year in _CLOCKS else None
 
 
 def off(claim: datetime | None, at: datetime) -> timedelta | None:
@@ -143,7 +156,7 @@ def _body(value: object, shape: Shape) -> dict[str, Any]:
 def _map(name: str, value: object) -> dict[str, str]:
     if not isinstance(value, dict) or len(value) > _MOST_PARTS:
         raise Unreadable(f"“{name}”应为若干项文字")
-    return {str(key)[:40]: _text(name, said, _MOST_TEXT) for key, said in value.items()}
+    return {_text(name, key, _MOST_KEY): _text(name, said, _MOST_TEXT) for key, said in value.items()}
 
 
 def _text(name: str, value: object, most: int) -> str:

@@ -156,10 +156,6 @@ def test_a_post_that_must_stay_is_greyed_out_and_refused_by_the_same_rule(
     assert Post.objects.filter(pk=post.pk).exists()
 
 
-def test_accounts_are_not_kept_by_the_browser(visit: Visit) -> None:
-    assert "no-store" in visit("administrator").post("/people/", NEW).headers["Cache-Control"]
-
-
 def test_the_number_of_queries_does_not_grow_with_the_number_of_people(
     visit: Visit, subdistrict: Street, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

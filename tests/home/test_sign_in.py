@@ -73,8 +73,14 @@ def test_signing_out_is_an_act_not_a_link(visit: Visit) -> None:
     client = visit("clerk")
 
     assert client.get("/sign-out/").status_code == 405
-    assert client.post("/sign-out/").headers["Location"] == "/sign-in/"
+    out = client.post("/sign-out/").headers
+    assert (out["Location"], out["Clear-Site-Data"]) == ("/sign-in/", '"cache"')
     assert client.get("/").status_code == 302
+
+
+@pytest.mark.parametrize("path", ["/", "/cases/", "/cases/map/", "/places/", "/people/", "/nowhere/"])
+def test_no_browser_keeps_what_was_shown_to_somebody_signed_in(visit: Visit, path: str) -> None:
+    assert visit("administrator").get(path).headers["Cache-Control"] == "no-store, private"
 
 
 @pytest.fixture

@@ -195,7 +195,7 @@ class Course(RuleBasedStateMachine):
                 return "wait"
             before = json.loads(self.world.answers[device, raw["after"]])
             if before["state"] != "done":
-                return "refused"
+                return "conflict"
             base = before["version"]
         return "done" if base == self.world.versions[raw["case"]] else "conflict"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,12 @@ import pytest
 from jiedao.casework import actions as casework
 from jiedao.casework import queries as cases
 from jiedao.casework.models import Attachment, Case, Head, Step
+from jiedao.ledger.actions import Conflict
 from jiedao.ledger.models import Entry
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.models import Person
 from jiedao.sync import actions, queries
-from jiedao.sync.actions import doing
+from jiedao.sync.actions import doing, receiving
 from jiedao.sync.models import Operation, Photo
 from tests.casework.cast import BINLI, NOW, STREET, WUYUAN, Cast, filed
 from tests.sync.phone import DEVICE, OTHER, jpeg, operation, receive, receive_text
@@ -111,8 +113,8 @@ class TestOnce:
         first = receive_text(sent)
         casework.sign(case=head, version=head.version, by="binli", at=NOW)
 
-        assert '"state":"refused"' in first
-        assert "待签收的事项不能办理" in first
+        assert json.loads(first)["state"] == "refused"
+        assert "待签收的事项不能办理" in json.loads(first)["reason"]
         assert receive_text(sent) == first
 
 
@@ -138,14 +140,22 @@ class TestRefused:
         assert (answer["state"], answer["reason"]) == ("refused", "没有这件事项，或您已看不到它")
         assert "now" not in answer
 
-    def test_a_step_whose_forerunner_was_refused(self, cast: Cast) -> None:
-        head = at_binli(cast)
-        first = on(head, "handle")
+    def test_a_step_whose_forerunner_was_refused_and_whose_case_nobody_knows(self, cast: Cast) -> None:
+        first = operation(body=operation()["body"] | {"code": WUYUAN})
         receive(first)
-        answer = receive(on(head, "report_done", after=first["id"], case=None, base=None))
+        answer = receive(operation("contact", {"note": "已联系"}, after=first["id"]))
 
-        assert answer["state"] == "refused"
-        assert Step.objects.count() == 2
+        assert (answer["state"], answer["reason"]) == ("refused", receiving.UNDONE)
+        assert not Step.objects.exists()
+
+    def test_a_refused_step_tells_how_the_case_stands_so_that_it_can_be_offered_again(self, cast: Cast) -> None:
+        head = at_binli(cast)
+        sent = on(head, "handle")
+        answer = receive(sent)
+        receive(on(head, "sign"))
+
+        assert (answer["state"], answer["now"]["version"]) == ("refused", head.version)
+        assert receive(on(head, "handle", base=head.version + 1))["state"] == "done"
 
     def test_a_rule_that_refuses_halfway_leaves_nothing(self, cast: Cast) -> None:
         need = operation()["body"] | {"kind": "structure", "note": "当场拆除"}
@@ -178,6 +188,17 @@ class TestConflict:
         again = on(head, "handle", base=answer["now"]["version"])
 
         assert (answer["state"], receive(again)["state"]) == ("conflict", "done")
+
+    @pytest.mark.parametrize("forerunner", ["handle", "sign"])
+    def test_a_step_whose_forerunner_was_not_done_is_shown_the_case(self, cast: Cast, forerunner: str) -> None:
+        head = at_binli(cast)
+        first = on(head, forerunner, base=head.version if forerunner == "handle" else 1)
+        assert receive(first)["state"] == ("refused" if forerunner == "handle" else "conflict")
+        answer = receive(on(head, "report_done", after=first["id"], base=None))
+
+        assert (answer["state"], answer["reason"]) == ("conflict", receiving.UNDONE)
+        assert (answer["now"]["version"], answer["now"]["may"]) == (head.version, ["sign"])
+        assert Step.objects.count() == 2
 
     def test_whoever_comes_between_is_seen_at_the_last_moment(
         self, cast: Cast, monkeypatch: pytest.MonkeyPatch
@@ -223,18 +244,21 @@ class TestWait:
 
         assert receive(operation(photos=[digest]))["state"] == "wait"
 
+    def test_a_photo_that_arrives_damaged_is_to_be_sent_again(self, cast: Cast) -> None:
+        with pytest.raises(Conflict, match="照片没有完整收到，请再发一次"):
+            actions.keep_photo(person=Person.objects.get(username="binli"), digest="0" * 64, data=jpeg(), at=NOW)
+
     @pytest.mark.parametrize(
-        ("data", "digest", "reason"),
+        ("data", "reason"),
         [
-            (jpeg(), "0" * 64, "照片没有完整收到，请再发一次"),
-            (b"%PDF-1.4 %%EOF", None, "只收照片"),
-            (b"nothing", None, "照片不是照片（JPEG、PNG、WebP）、PDF、Word（.docx）或 Excel（.xlsx）文件"),
+            (b"%PDF-1.4 %%EOF", "只收照片"),
+            (b"nothing", "照片不是照片（JPEG、PNG、WebP）、PDF、Word（.docx）或 Excel（.xlsx）文件"),
         ],
     )
-    def test_a_photo_that_is_none_is_refused(self, cast: Cast, data: bytes, digest: str | None, reason: str) -> None:
+    def test_a_photo_that_is_none_is_refused(self, cast: Cast, data: bytes, reason: str) -> None:
         person = Person.objects.get(username="binli")
         with pytest.raises(Refused) as told:
-            actions.keep_photo(person=person, digest=digest or hashlib.sha256(data).hexdigest(), data=data, at=NOW)
+            actions.keep_photo(person=person, digest=hashlib.sha256(data).hexdigest(), data=data, at=NOW)
 
         assert str(told.value) == reason
 

@@ -129,7 +129,13 @@ class TestPhotos:
         assert [self.send(data, digest).status_code for _ in range(2)] == [200, 200]
         assert Photo.objects.get().source == digest
 
-    @pytest.mark.parametrize(("digest", "status"), [("../../etc", 400), ("", 400), ("0" * 64, 422)])
+    def test_what_is_no_photo_is_refused_for_good_with_the_reason(self, cast: Cast) -> None:
+        data = b"%PDF-1.4 %%EOF"
+        answer = self.send(data, hashlib.sha256(data).hexdigest())
+
+        assert (answer.status_code, answer.json()["reason"]) == (422, "只收照片")
+
+    @pytest.mark.parametrize(("digest", "status"), [("../../etc", 400), ("", 400), ("0" * 64, 409)])
     def test_a_wrong_digest_is_turned_away(self, cast: Cast, digest: str, status: int) -> None:
         assert self.send(jpeg(), digest).status_code == status
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from jiedao.casework.models import Head
+from jiedao.casework.models import Attachment, Head
 from jiedao.ledger import actions as ledger
+from jiedao.ledger.actions import Conflict
 from jiedao.organisation.models import Person
 from jiedao.patrol import actions as patrol
-from jiedao.patrol.models import Call, Round
+from jiedao.patrol.models import Call, Lesson, Round, Signature
 from jiedao.register.models import Premises
-from jiedao.sync import queries
+from jiedao.sync import actions, queries
+from jiedao.sync.actions import doing
+from jiedao.sync.models import Operation
 from tests.casework.cast import BINLI, NOW, Cast
-from tests.sync.phone import operation, receive
+from tests.sync.phone import jpeg, operation, receive
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +81,100 @@ def test_what_may_not_be_is_refused_and_leaves_nothing(round_: Round, said: dict
 
     assert (answer["state"], answer["reason"]) == ("refused", reason)
     assert not Call.objects.exists()
+
+
+class TestWithPhotos:
+    @pytest.fixture(autouse=True)
+    def kept(self, tmp_path: Path, settings: Any) -> None:
+        settings.ATTACHMENTS = tmp_path
+
+    def sent(self, *seeds: int) -> list[str]:
+        """Photos that came ahead, by their digests."""
+        files = [jpeg(seed) for seed in seeds]
+        person = Person.objects.get(username="binli")
+        for data in files:
+            actions.keep_photo(person=person, digest=hashlib.sha256(data).hexdigest(), data=data, at=NOW)
+        return [hashlib.sha256(data).hexdigest() for data in files]
+
+    def test_each_goes_to_the_case_of_its_question(self, round_: Round) -> None:
+        wires, before, after = self.sent(1, 2, 3)
+        shows = {wires: "wires", before: "case-0", after: "case-0/after"}
+        met = {"kind": "issue", "description": "门前堆物", "mended": "当场搬走"}
+        answers = {"exit": "yes", "wires": "no"}
+
+        answer = receive(visit(round_, answers=answers, cases=[met], shows=shows) | {"photos": [wires, before, after]})
+
+        assert answer["state"] == "done"
+        kinds = dict(Head.objects.values_list("number", "kind"))
+        assert sorted((kinds[row.number], row.shows) for row in Attachment.objects.all()) == [
+            ("hazard", "before"),
+            ("issue", "after"),
+            ("issue", "before"),
+        ]
+
+    def test_a_visit_waits_for_its_photos(self, round_: Round) -> None:
+        digest = hashlib.sha256(jpeg(9)).hexdigest()
+        sent = visit(round_, answers={"exit": "no"}, shows={digest: "exit"}) | {"photos": [digest]}
+
+        assert receive(sent)["state"] == "wait"
+        self.sent(9)
+        assert receive(sent)["state"] == "done"
+
+    @pytest.mark.parametrize(
+        ("shows", "reason"),
+        [
+            ({}, "1 张照片没有写明属于哪一项"),
+            ("exit", "有照片不属于任何发现事项"),
+            ("case-0", "有照片不属于任何发现事项"),
+        ],
+    )
+    def test_none_is_left_out_without_a_word(self, round_: Round, shows: Any, reason: str) -> None:
+        (digest,) = self.sent(1)
+        sent = visit(round_, shows={digest: shows} if shows else {}) | {"photos": [digest]}
+
+        answer = receive(sent)
+
+        assert (answer["state"], answer["reason"]) == ("refused", reason)
+
+
+def test_a_visit_brings_needs_and_lessons_in_one_go(round_: Round) -> None:
+    met = [{"kind": "need", "description": "水龙头滴水"}, {"kind": "dispute", "description": "与邻居争吵"}]
+    lesson = {"audience": "居民", "material": "消防安全", "people": "3"}
+
+    assert receive(visit(round_, cases=met, lesson=lesson))["state"] == "done"
+    assert sorted(Head.objects.values_list("kind", flat=True)) == ["dispute", "need"]
+    assert Lesson.objects.get().people == 3
+
+
+def test_a_visit_outside_of_a_round(round_: Round) -> None:
+    assert receive(visit(round_, round=""))["state"] == "done"
+    assert Call.objects.get().round == ""
+
+
+class TestSigning:
+    def test_a_unit_signs_on_the_phone_after_its_visits(self, round_: Round, cast: Cast) -> None:
+        signs = operation("sign_round", {"round": round_.number, "unit": f"{cast.binli.pk}"})
+
+        assert receive(visit(round_))["state"] == "done"
+        assert (receive(signs), Signature.objects.count()) == (receive(signs), 1)
+        assert Signature.objects.get().unit == cast.binli
+
+    @pytest.mark.parametrize(("unit", "reason"), [("x", "这个单位没有参加本次巡查"), ("", "缺少：unit")])
+    def test_what_is_no_unit_of_the_round_is_refused(self, round_: Round, unit: str, reason: str) -> None:
+        answer = receive(operation("sign_round", {"round": round_.number, "unit": unit}))
+
+        assert (answer["state"], answer["reason"]) == ("refused", reason)
+
+
+def test_a_visit_that_meets_a_race_is_sent_again(round_: Round, monkeypatch: pytest.MonkeyPatch) -> None:
+    def another_first(order: doing.Order) -> doing.Done:
+        raise Conflict("沈立刚刚办理了这件事项")
+
+    sent = visit(round_, answers={"exit": "no"})
+    with monkeypatch.context() as racing:
+        racing.setattr(doing, "do", another_first)
+        answer = receive(sent)
+    assert (answer["state"], answer["reason"]) == ("failed", "沈立刚刚办理了这件事项；稍后会自动再发")
+    assert not Operation.objects.exists()
+
+    assert receive(sent)["state"] == "done"

@@ -20,8 +20,6 @@ from jiedao.organisation.actions import Refused
 from jiedao.organisation.kinds import Act, Who
 from jiedao.web import by_of, page
 
-KEPT = "no-store, private"
-
 
 @page(Act.WORK, "POST")
 def caller(request: HttpRequest, pk: int) -> HttpResponse:
@@ -65,8 +63,6 @@ def reveal(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, head: Head, who: Who, **more: Any) -> HttpResponse:
-    """The part alone in place of the part, or a page of its own; kept by no browser and no proxy on the way."""
+    """The part alone in place of the part, or a page of its own."""
     name = "casework/_caller.html" if getattr(request, "htmx", False) else "casework/caller.html"
-    answer = render(request, name, {"head": head, "caller": caller_part(head, who, **more)})
-    answer.headers["Cache-Control"] = KEPT
-    return answer
+    return render(request, name, {"head": head, "caller": caller_part(head, who, **more)})

@@ -74,7 +74,7 @@ def show_letter(request: HttpRequest, pk: int, letter: int) -> HttpResponse:
         raise Http404
     row = _letter(head, letter)
     path = attachments.path(Path(settings.ATTACHMENTS), row.digest)
-    return sent_file(request, path, row.digest, attachments.DOCX, f"{_told(row)}.docx")
+    return sent_file(path, attachments.DOCX, f"{_told(row)}.docx")
 
 
 @page(Act.WORK, "POST")

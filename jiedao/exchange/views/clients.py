@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 
 from jiedao.exchange import actions, queries
 from jiedao.exchange.forms import ClientForm
@@ -19,7 +18,6 @@ from jiedao.organisation.queries import street
 from jiedao.web import by_of, page
 
 
-@never_cache
 @page(Act.MANAGE, "GET", "HEAD", "POST")
 def clients(request: HttpRequest) -> HttpResponse:
     """All platforms, and a form to let one in; its token is shown this once."""
@@ -36,7 +34,6 @@ def clients(request: HttpRequest) -> HttpResponse:
     return _shown(request, form)
 
 
-@never_cache
 @page(Act.MANAGE, "POST")
 def renew(request: HttpRequest, pk: int) -> HttpResponse:
     """A new token for a platform, shown this once."""

@@ -10,7 +10,7 @@ from jiedao.home.views.campaigns import (
     start_campaign,
 )
 from jiedao.home.views.days import calendar, publish
-from jiedao.home.views.frame import password, sign_in, start
+from jiedao.home.views.frame import password, sign_in, sign_out, start
 from jiedao.home.views.leading import decide_clean, decide_extension
 from jiedao.home.views.people import move_post, one_person, people, person, stand_in, take_post, volunteers
 from jiedao.home.views.stating import state, statements
@@ -39,6 +39,7 @@ __all__ = [
     "recode",
     "retire_unit",
     "sign_in",
+    "sign_out",
     "stand_in",
     "start",
     "start_campaign",

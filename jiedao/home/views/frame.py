@@ -8,7 +8,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -70,7 +70,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return cast(HttpResponse, view(request))
 
 
-@never_cache
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Signing out; the browser is asked to let go of what it kept of pages and photos."""
+    answer: HttpResponse = LogoutView.as_view()(request)
+    if request.method == "POST":
+        answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
+
+
 @page(None, "GET", "HEAD", "POST")
 def password(request: HttpRequest) -> HttpResponse:
     """A password of one's own; the first one from somebody else must be changed here."""

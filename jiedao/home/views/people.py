@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 
 from jiedao.casework.kinds import KIND_NAMES
 from jiedao.home import queries
@@ -25,7 +24,6 @@ from jiedao.web import by_of, page, scope_of
 PER_PAGE = 50
 
 
-@never_cache
 @page(Act.MANAGE, "GET", "HEAD", "POST")
 def people(request: HttpRequest) -> HttpResponse:
     """Accounts with their posts; a POST appoints somebody."""
@@ -48,7 +46,6 @@ def _people(request: HttpRequest, form: AppointForm, handed: dict[str, Any] | No
     return render(request, "home/people.html", context)
 
 
-@never_cache
 @page(Act.MANAGE)
 def one_person(request: HttpRequest, pk: int) -> HttpResponse:
     """One account with its posts, and what can be done about them."""
@@ -78,7 +75,6 @@ def _person(
     return render(request, "home/person.html", context)
 
 
-@never_cache
 @page(Act.MANAGE, "POST")
 def person(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """What can be done with an account: suspend, restore, reset its password, give it a post."""
@@ -117,7 +113,6 @@ def take_post(request: HttpRequest, pk: int) -> HttpResponse:
     return _back(back)
 
 
-@never_cache
 @page(Act.MANAGE, "POST")
 def move_post(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a post's role, scope, unit or kinds."""

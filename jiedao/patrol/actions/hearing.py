@@ -96,6 +96,9 @@ def hear(
         replace(case, photos=[*case.photos, *photos.get(case.item.key, ())]) if case.item else case for case in cases
     ]
     cases += _answered(checklist, answers, cases, photos)
+    kept = {f"case-{n}" for n in range(len(body["cases"]))} | {case.item.key for case in cases if case.item}
+    if any(sent for key, sent in photos.items() if key not in kept):
+        raise Refused("有照片不属于任何发现事项")
     return Heard(
         operation=operation,
         who=who,

@@ -58,11 +58,13 @@ def points(request: HttpRequest) -> HttpResponse:
 @page(Act.SEE)
 @condition(etag_func=lambda request: queries.outlines_version())
 def outlines(request: HttpRequest) -> HttpResponse:
-    """The vectors of the street: boundaries, roads, buildings and water are no secret within it."""
-    return geojson(collection(queries.outline_features()))
+    """The vectors of the street: boundaries, roads, buildings and water are no secret within it, and may be kept."""
+    answer = geojson(collection(queries.outline_features()))
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return answer
 
 
 def geojson(told: dict[str, Any]) -> HttpResponse:
-    """An answer of GeoJSON, kept by nobody without asking."""
+    """An answer of GeoJSON."""
     text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-    return HttpResponse(text, content_type="application/geo+json", headers={"Cache-Control": "private, no-cache"})
+    return HttpResponse(text, content_type="application/geo+json")

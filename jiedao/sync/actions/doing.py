@@ -94,8 +94,30 @@ def _with_photos(act: Callable[..., Head], order: Order, *, found: bool = False,
 
 def _visit(order: Order) -> Done:
     """A visit with all that it met; its day is the server's, whatever the phone's clock says."""
-    call = patrol.visit(operation=str(order.sent.id), **order.sent.body, **order.told)
+    body = dict(order.sent.body)
+    shows = body.pop("shows", {})
+    call = patrol.visit(operation=str(order.sent.id), photos=_shown(order, shows), **body, **order.told)
     return Done(f"已登记走访{call.point_name}")
+
+
+def _shown(order: Order, shows: Mapping[str, str]) -> dict[str, list[casework.Sent]]:
+    """The photos of a visit by the question or case each belongs to; `shows` tells that by the photo's digest, with
+    “/after” behind it where the photo shows what was mended."""
+    found: dict[str, list[casework.Sent]] = {}
+    if unnamed := set(order.sent.photos) - set(shows):
+        raise Refused(f"{len(unnamed)} 张照片没有写明属于哪一项")
+    for digest, file in zip(order.sent.photos, photos.ready(order.person, order.sent.photos), strict=True):
+        of, _, after = shows[digest].partition("/")
+        found.setdefault(of, []).append(casework.Sent(file, Shows.AFTER if after == "after" else Shows.BEFORE))
+    return found
+
+
+def _sign_round(order: Order) -> Done:
+    """A unit of a round signs, on the phone of whoever holds it."""
+    body = order.sent.body
+    unit = int(body["unit"]) if body["unit"].isdecimal() else 0
+    signature = patrol.sign(round=body["round"], unit=unit, name=body.get("name", ""), **order.told)
+    return Done(f"{signature.unit}已签字" + ("（代录）" if signature.on_behalf else ""))
 
 
 _TABLE: dict[str, Callable[[Order], Done]] = {
@@ -106,4 +128,5 @@ _TABLE: dict[str, Callable[[Order], Done]] = {
     "handle": _on_case(casework.handle, "记下办理情况"),
     "report_done": _on_case(casework.report_done, "报办结"),
     "visit": _visit,
+    "sign_round": _sign_round,
 }

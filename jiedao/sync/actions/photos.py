@@ -12,6 +12,7 @@ from django.db import transaction
 
 from jiedao import attachments
 from jiedao.attachments import JPEG, Prepared, Unfit
+from jiedao.ledger.actions import Conflict
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.models import Person
 from jiedao.sync.models import Photo
@@ -19,9 +20,9 @@ from jiedao.sync.models import Photo
 
 @transaction.atomic
 def keep_photo(*, person: Person, digest: str, data: bytes, at: datetime) -> None:
-    """Keep a photo; sent again it is the same one. Refused when it arrived damaged or is no photo."""
+    """Keep a photo; sent again it is the same one. Conflict when it arrived damaged, Refused when it is no photo."""
     if hashlib.sha256(data).hexdigest() != digest:
-        raise Refused("照片没有完整收到，请再发一次")
+        raise Conflict("照片没有完整收到，请再发一次")
     if Photo.objects.filter(person=person, source=digest).exists():
         return
     try:

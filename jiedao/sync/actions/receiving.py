@@ -23,8 +23,9 @@ from jiedao.sync import queries
 from jiedao.sync.actions import doing, photos
 from jiedao.sync.kinds import FAR_OFF, State
 from jiedao.sync.models import Operation
-from jiedao.sync.rules import Sent, Unreadable, off, read
+from jiedao.sync.rules import Sent, Unreadable, named, off, read
 
+UNDONE = "前一步没有受理，这一步也没有办；请看前一步的说明"
 logger = logging.getLogger(__name__)
 
 
@@ -36,18 +37,27 @@ class _Wait(Exception):
         self.said = said
 
 
+class _Forerunner(Exception):
+    """The step on which this one builds was not done; the case itself is there."""
+
+    def __init__(self, head: Head) -> None:
+        super().__init__(UNDONE)
+        self.head = head
+
+
 def receive(*, person: Person, device: str, raw: object, at: datetime) -> str:
     """Put one operation on record; the text of its answer, a JSON object with its `id` and `state`."""
     try:
         sent = read(raw, queries.SHAPES)
     except Unreadable as reason:
-        named = raw.get("id") if isinstance(raw, dict) else None
-        return _answer(named if isinstance(named, str) else "", State.REFUSED, reason=f"{reason}")
+        return _answer(named(raw), State.REFUSED, reason=f"{reason}")
     try:
         with transaction.atomic():
             return _once(sent, person, device, at)
     except _Wait as waiting:
         return _answer(sent.id, State.WAIT, **waiting.said)
+    except Conflict as reason:  # nothing that the phone saw: what it met was as short-lived as a race
+        return _answer(sent.id, State.FAILED, reason=f"{reason}；稍后会自动再发")
     except Exception:
         logger.exception("operation %s of %s", sent.id, person.username)
         return _answer(sent.id, State.FAILED, reason="服务器出错，没有受理；稍后会自动再发")
@@ -83,7 +93,11 @@ def _once(sent: Sent, person: Person, device: str, at: datetime) -> str:
 
 
 def _judged(sent: Sent, person: Person, device: str, at: datetime) -> tuple[State, doing.Done | None, dict[str, Any]]:
-    """What becomes of an operation, and what is said of it."""
+    """What becomes of an operation, and what is said of it.
+
+    What is not done to a case tells how the case stands, so that the person can offer the same on that. Conflict where
+    an operation that is about no case met another.
+    """
     if lacking := photos.missing(person, sent.photos):
         raise _Wait(missing=lacking)
     moved, head = "", None
@@ -95,29 +109,43 @@ def _judged(sent: Sent, person: Person, device: str, at: datetime) -> tuple[Stat
                 told = {"said": done.said, "case": done.case, "version": done.version}
                 return State.DONE, done, {name: value for name, value in told.items() if value is not None}
     except Conflict as reason:  # somebody came between
+        if head is None:
+            raise
         moved = str(reason)
     except Refused as reason:
-        return State.REFUSED, None, {"reason": str(reason)}
-    now = _now(head, person, at) if head else {}
-    return State.CONFLICT, None, {"reason": moved or f"{head}已有新的进展，您写的没有覆盖它", "now": now}
+        return State.REFUSED, None, {"reason": str(reason)} | ({"now": _now(head, person, at)} if head else {})
+    except _Forerunner as undone:
+        return State.CONFLICT, None, {"reason": str(undone), "now": _now(undone.head, person, at)}
+    assert head is not None
+    return (
+        State.CONFLICT,
+        None,
+        {
+            "reason": moved or f"{head}已有新的进展，您写的没有覆盖它",
+            "now": _now(head, person, at),
+        },
+    )
 
 
 def _case(sent: Sent, person: Person, device: str) -> tuple[Head | None, int]:
     """The case that is meant, and the version of it that the phone saw or made itself."""
     if sent.case is None and sent.after is None:
         return None, 0
-    key, version = sent.case, sent.base or 0
+    key, version, stands = sent.case, sent.base or 0, True
     if sent.after is not None:
         before = Operation.objects.filter(person=person, device=device, operation=sent.after).first()
         if before is None:
             raise _Wait(after=str(sent.after))
-        if before.state != State.DONE.value or before.case is None or before.version is None:
-            raise Refused("前一步没有受理，这一步也没有办；请看前一步的说明")
-        key, version = before.case, before.version
+        stands = before.case is not None and before.version is not None
+        key, version = before.case if stands else sent.case, before.version or 0
+        if key is None:
+            raise Refused(UNDONE)
     who = organisation.who(person.username)
     head: Head | None = Head.objects.visible_to(who).filter(pk=key).first()
     if head is None:
         raise Refused("没有这件事项，或您已看不到它")
+    if not stands:
+        raise _Forerunner(head)
     return head, version
 
 
@@ -127,4 +155,4 @@ def _now(head: Head, person: Person, at: datetime) -> dict[str, Any]:
 
 
 def _answer(id_: object, state: State, **said: Any) -> str:
-    return json.dumps({"id": str(id_), "state": state.value, **said}, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps({"id": str(id_), "state": state.value, **said}, separators=(",", ":"))

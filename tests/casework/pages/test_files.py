@@ -142,16 +142,13 @@ def test_a_photo_is_served_stripped_to_those_who_see_the_case_and_to_nobody_else
         answer = visit("binli").get(path)
         assert answer.headers["Content-Type"] == "image/jpeg"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
-        assert answer.headers["Cache-Control"] == "private, max-age=600"
+        assert answer.headers["Cache-Control"] == "no-store, private"
         assert answer.headers["Content-Disposition"].startswith("inline; filename*=utf-8''")
         picture_sent = Image.open(BytesIO(answer.content))
         assert max(picture_sent.size) == edge
         assert not picture_sent.getexif()
-        again = visit("binli").get(path, headers={"If-None-Match": answer.headers["ETag"]})
-        assert (again.status_code, again.content) == (304, b"")
         for username in ("wuyuan", "help", "admin"):
-            refused = visit(username).get(path, headers={"If-None-Match": answer.headers["ETag"]})
-            assert refused.status_code == 404
+            assert visit(username).get(path).status_code == 404
 
 
 def test_other_files_are_saved_and_never_opened_in_the_page(visit: Visit, cast: Cast) -> None:
