@@ -234,6 +234,19 @@ class Link(models.Model):
         return f"{self.duplicate} → {self.main}"
 
 
+class Suspicion(Fact):
+    """That a case may be a relapse of the one of its register that is named, until the desk decides."""
+
+    IDENTITY = ("register", "number")
+
+    register = models.CharField("台账", max_length=20)
+    number = models.CharField("编号", max_length=120)
+    earlier = models.CharField("疑似复发自", max_length=120)
+
+    class Meta:
+        constraints: ClassVar = [live_identity("suspicion", "register", "number")]
+
+
 class Serial(models.Model):
     """The last number given under a prefix in a year."""
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from jiedao.casework import views
-from jiedao.casework.views import bulletin, callers, listing_acts, listing_out, phrases
+from jiedao.casework.views import bulletin, callers, listing_acts, listing_out, phrases, relapsing
 from jiedao.casework.views import notices as told
 
 urlpatterns = [
@@ -38,6 +38,7 @@ urlpatterns = [
     path("<int:pk>/letters/<int:letter>/void/", views.withdraw),
     path("<int:pk>/caller/", callers.caller),
     path("<int:pk>/caller/reveal/", callers.reveal),
+    path("<int:pk>/relapse/", relapsing.relapse),
     path("<int:pk>/<str:verb>/", views.act),
 ]
 notices = [path("", told.notices), path("read/", told.read), path("quiet/", told.quiet)]

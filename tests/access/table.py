@@ -104,6 +104,7 @@ TABLE: dict[str, Row] = {
     "cases/phrases/<int:pk>/retire/": Row(WORK, POST, "phrase"),
     "cases/<int:pk>/caller/": Row(WORK, POST, "case"),
     "cases/<int:pk>/caller/reveal/": Row(WORK, POST, "case"),
+    "cases/<int:pk>/relapse/": Row(WORK, POST, "case"),
     "cases/<int:pk>/<str:verb>/": Row(WORK, POST, "case"),
     "sync/operations/": Row(WORK, POST),
     "sync/photos/": Row(WORK, POST),

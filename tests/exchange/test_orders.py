@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from jiedao.casework import actions as casework
+from jiedao.casework import queries as cases
 from jiedao.casework.kinds import CaseKind
 from jiedao.casework.models import Case, Head, Step
 from jiedao.casework.rules import Word
@@ -19,6 +20,7 @@ from jiedao.exchange.models import Operation, Receipt
 from jiedao.exchange.rules import Scope
 from jiedao.ledger.models import Entry
 from jiedao.organisation.models import Person
+from jiedao.organisation.queries import who
 from tests.casework.cast import NOW, Cast
 from tests.exchange.conftest import ORDER, Platform
 
@@ -53,6 +55,16 @@ def test_an_order_pushed_is_a_case_with_its_own_number_and_deadline(platform: Pl
         date(2022, 8, 12),
     )
     assert Step.objects.get(number=NUMBER).by == platform.client.person.username
+
+
+def test_an_order_on_what_was_closed_there_not_long_ago_is_marked_for_the_desk(platform: Platform, town: Cast) -> None:
+    pushed(platform)
+    closed(town)
+    Head.objects.update(closed_at=timezone.now())
+
+    pushed(platform, operation="op-0000002", number="区转〔2022〕16号")
+
+    assert [head.number for head in cases.undecided(who("desk"))] == ["区转〔2022〕16号"]
 
 
 def test_the_same_operation_again_has_one_effect_and_the_same_answer(platform: Platform) -> None:

@@ -312,3 +312,13 @@ def test_after_a_year_it_is_something_new(cast: Cast) -> None:
     visited(2, by="safe", at=NOW + 400 * DAY, answers={"exit": "no"})
 
     assert Head.objects.count() == 2
+
+
+def test_something_free_that_may_be_a_relapse_is_marked_where_nobody_was_asked(cast: Cast) -> None:
+    visited(1, cases=[{"kind": "hazard", "description": "飞线充电", "mended": "已收"}])
+
+    visited(2, at=NOW + DAY, cases=[{"kind": "hazard", "description": "又见飞线"}])
+    visited(3, at=NOW + 2 * DAY, cases=[{"kind": "hazard", "description": "灭火器过期", "distinct": "1"}])
+
+    first, second, third = Head.objects.order_by("pk")
+    assert [bool(queries.suspicion_of(head)) for head in (first, second, third)] == [False, True, False]

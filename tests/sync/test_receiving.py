@@ -59,6 +59,14 @@ class TestDone:
         assert receive(operation("mend_on_the_spot", said))["state"] == "done"
         assert Head.objects.get().state == "closed"
 
+    def test_a_finding_that_may_be_a_relapse_is_marked_for_the_desk(self, cast: Cast) -> None:
+        said = operation()["body"]
+        receive(operation("mend_on_the_spot", said | {"note": "当场搬走"}))
+
+        answer = receive(operation("file", said))
+
+        assert cases.suspicion_of(Head.objects.get(pk=answer["case"])) is not None
+
     def test_a_case_goes_through_the_hands_of_a_phone(self, cast: Cast) -> None:
         head = at_binli(cast)
         for kind in ("sign", "handle", "report_done"):

@@ -28,6 +28,7 @@ from jiedao.casework.actions.loop import (
     verify,
 )
 from jiedao.casework.actions.opening import drop_heads, ensure_heads, file, mend, mend_on_the_spot, set_up_unit
+from jiedao.casework.actions.relapsing import confirm_relapse, drop_suspicion
 
 __all__ = [
     "Outcome",
@@ -42,11 +43,13 @@ __all__ = [
     "close",
     "complete",
     "complete_caller",
+    "confirm_relapse",
     "contact",
     "correct",
     "decide_clean",
     "decide_extension",
     "drop_heads",
+    "drop_suspicion",
     "drop_view",
     "ensure_heads",
     "enter_export",

@@ -14,6 +14,7 @@ from jiedao.casework import queries
 from jiedao.casework.actions.callers import sealed_caller
 from jiedao.casework.actions.clean import lapse_clean
 from jiedao.casework.actions.finding import FOUND_BY, found_by, premises_of
+from jiedao.casework.actions.relapsing import suspicions
 from jiedao.casework.actions.taking import clock_of, given_clock, local_day, put, take
 from jiedao.casework.kinds import BY_LEDGER, KINDS, MOVES, CaseKind
 from jiedao.casework.models import Case, Head, Serial, Share, Step
@@ -49,11 +50,13 @@ def file(
     caller: Told | None = None,
     calendar: Calendar | None = None,
     who: Who | None = None,
+    suspects: bool = False,
 ) -> Head:
     """Put a case on record. Its number is the one it came with, else the next of its kind and year.
 
     The clock runs from `at`; `due_on` is a deadline that came with the case; `caller` is who reported it. `who` are the
-    posts by which it is filed where these are not simply those of `by`, as on a visit. Refused with the reason.
+    posts by which it is filed where these are not simply those of `by`, as on a visit. With `suspects` it is marked for
+    the desk as perhaps a relapse of what was closed at its place; a page asks before it files. Refused with the reason.
     """
     today, row = local_day(at), KINDS[kind]
     day, who = found_on or today, who or organisation.who(by)
@@ -101,7 +104,8 @@ def file(
         unit_id=seat.unit,
         state=State.FOUND.value,
     )
-    ledger.record([fact, first, *([sealed_caller(head, caller)] if caller else [])], entry=entry)
+    more = [*([sealed_caller(head, caller)] if caller else []), *(suspicions(fact, who, today) if suspects else [])]
+    ledger.record([fact, first, *more], entry=entry)
     lapse_clean([head], by=by, at=at)
     return head
 

@@ -1,6 +1,6 @@
 """Reads of cases: what to do now, the story of one, the load of units, search, and duplicates while filing."""
 
-from jiedao.casework.queries.alike import Hint, alike, relapse_of
+from jiedao.casework.queries.alike import Hint, alike, may_merge, relapse_of, suspicion_of, undecided
 from jiedao.casework.queries.calls import may_call, to_ask_again, to_call, told
 from jiedao.casework.queries.clean import (
     Standing,
@@ -97,6 +97,7 @@ __all__ = [
     "load",
     "matter",
     "may_call",
+    "may_merge",
     "missing_evidence",
     "offers",
     "open_structures",
@@ -114,12 +115,14 @@ __all__ = [
     "stepped",
     "steps",
     "story",
+    "suspicion_of",
     "tasks",
     "to_ask_again",
     "to_call",
     "told",
     "touched",
     "touched_in_system",
+    "undecided",
     "units_to_write_to",
     "views_of",
     "voided_files",

@@ -6,9 +6,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from jiedao.casework.kinds import SAME_PLACE_DAYS
-from jiedao.casework.models import Case, Head, HeadQuerySet
-from jiedao.casework.rules import STATE_NAMES, State, grams, likeness
+from django.db.models import Exists, OuterRef, Q
+
+from jiedao.casework.kinds import MOVES, SAME_PLACE_DAYS
+from jiedao.casework.models import Case, Head, HeadQuerySet, Suspicion
+from jiedao.casework.rules import STATE_NAMES, State, Verb, grams, likeness
 from jiedao.organisation.kinds import Who
 from jiedao.worktime import SHANGHAI
 
@@ -86,3 +88,24 @@ def _at_point(heads: HeadQuerySet, point_number: str) -> list[Head]:
     facts = Case.objects.live().filter(number__in=[head.number for head in near], point_number=number)
     keys = set(facts.values_list("register", "number"))
     return [head for head in near if (head.register, head.number) in keys]
+
+
+def suspicion_of(head: Head) -> tuple[Suspicion, Head] | None:
+    """Of which case this one may be a relapse, as long as nobody decided."""
+    suspicion = Suspicion.objects.live().filter(register=head.register, number=head.number).first()
+    earlier = Head.objects.filter(register=head.register, number=suspicion.earlier).first() if suspicion else None
+    return (suspicion, earlier) if suspicion and earlier else None
+
+
+def may_merge(who: Who, head: Head) -> bool:
+    """Whether somebody may merge cases where this one lies, and so decides what is a relapse."""
+    roles = MOVES[Verb.MERGE].roles
+    return any(seat.role in roles and seat.covers(head.code, head.kind) for seat in who.seats)
+
+
+def undecided(who: Who) -> list[Head]:
+    """The cases of which somebody has to decide whether they are relapses, the oldest first."""
+    waiting = Suspicion.objects.live()
+    same = Q(register=OuterRef("register"), number=OuterRef("number"))
+    heads = Head.objects.visible_to(who).filter(Exists(waiting.filter(same))).order_by("pk")
+    return [head for head in heads if may_merge(who, head)]

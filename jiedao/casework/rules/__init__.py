@@ -22,7 +22,15 @@ from jiedao.casework.rules.letters import (
     why_not_letter,
     why_not_write,
 )
-from jiedao.casework.rules.moves import after, judge, why_not, why_not_file, why_not_merge, why_not_share
+from jiedao.casework.rules.moves import (
+    after,
+    judge,
+    why_not,
+    why_not_confirm,
+    why_not_file,
+    why_not_merge,
+    why_not_share,
+)
 from jiedao.casework.rules.reckoning import Reckoning, end_of, pauses_of, reckon, reckon_given
 from jiedao.casework.rules.values import (
     CALL_NAMES,
@@ -86,6 +94,7 @@ __all__ = [
     "why_not",
     "why_not_apply",
     "why_not_attach",
+    "why_not_confirm",
     "why_not_decide",
     "why_not_file",
     "why_not_letter",

@@ -83,6 +83,19 @@ def why_not_merge(*, number: str, kind: str, into: str, into_kind: str, into_sta
     return None
 
 
+def why_not_confirm(*, may: bool, state: State, earlier: str, earlier_state: State) -> str | None:
+    """Why a case cannot be confirmed as a relapse of an earlier one. `may`: whether who asks may merge cases there."""
+    if not may:
+        return "是否复发由科室负责人或办公室工作人员确认"
+    if state in (State.DONE, State.VERIFIED):
+        return "已报办结的事项先核查办结，再确认是否复发"
+    if state not in (*OPEN, State.CLOSED):
+        return f"{STATE_NAMES[state]}的事项不需确认"
+    if earlier_state not in (*OPEN, State.CLOSED):
+        return f"{earlier}{STATE_NAMES[earlier_state]}，不能重新办理"
+    return None
+
+
 def why_not_share(*, units: Iterable[int], lead: int, retired: Iterable[str]) -> str | None:
     """Why a case cannot be assigned so: to one unit or several, one of which leads, all in use."""
     told = list(units)

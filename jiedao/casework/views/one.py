@@ -19,7 +19,7 @@ from jiedao.casework.kinds import MOVES
 from jiedao.casework.models import Head, Share
 from jiedao.casework.queries import Offer
 from jiedao.casework.queries.phrases import phrases_for
-from jiedao.casework.rules import Verb
+from jiedao.casework.rules import OPEN, State, Verb, why_not_confirm
 from jiedao.casework.views.parts import parts_of, steps_with
 from jiedao.casework.views.showing import quiet, row
 from jiedao.casework.views.telling import caller_part
@@ -133,6 +133,7 @@ def case_page(
         "clock": _clock(head, at),
         "shares": shares,
         "main": next(iter(_with_sight(who, [link.main] if link else [])), None),
+        "suspected": _suspected(head, who),
         "duplicates": _with_sight(who, [twin.duplicate for twin in head.duplicates.select_related("duplicate")]),
         "steps": steps_with(queries.story(head), shown["files"], shown["letters"]),
         "refusal": refusal,
@@ -157,6 +158,18 @@ def _with_sight(who: Who, heads: list[Head]) -> list[dict[str, Any]]:
     """Cases, each with whether somebody may see more of it than its number."""
     seen = set(Head.objects.visible_to(who).filter(pk__in=[head.pk for head in heads]).values_list("pk", flat=True))
     return [{"head": head, "seen": head.pk in seen} for head in heads]
+
+
+def _suspected(head: Head, who: Who) -> dict[str, Any] | None:
+    """The earlier case of which this one may be a relapse, and whether that may be decided."""
+    found = queries.suspicion_of(head)
+    if found is None:
+        return None
+    earlier, may = found[1], queries.may_merge(who, head)
+    state, merges = State(head.state), queries.kind_of(head).demands.merges
+    why_not = why_not_confirm(may=may, state=state, earlier=earlier.number, earlier_state=State(earlier.state))
+    own = {"earlier": earlier, "may": may, "why_not": why_not, "merges": merges and state in OPEN}
+    return own | {"seen": Head.objects.visible_to(who).filter(pk=earlier.pk).exists()}
 
 
 def _facts(head: Head, places: dict[str, str]) -> list[tuple[str, object]]:

@@ -59,6 +59,7 @@ def push(
         found_on=received_on,
         due_on=due_on,
         caller=caller,
+        suspects=True,
         by=client.person.username,
         at=at,
     )

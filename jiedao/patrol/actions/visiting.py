@@ -172,6 +172,7 @@ def _filed(case: Said, heard: Heard, *, by: str, at: datetime) -> Met:
         "person_number": case.person_number,
         "found_on": heard.day,
         "who": heard.who,
+        "suspects": case.item is None and not case.distinct,
         "by": by,
         "at": at,
     }

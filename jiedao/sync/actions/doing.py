@@ -71,6 +71,7 @@ def _finding(body: Mapping[str, str]) -> dict[str, Any]:
         "code": body["code"],
         "description": body["description"],
         **{name: body.get(name, "") for name in optional},
+        "suspects": True,
     }
 
 
