@@ -37,6 +37,8 @@ PROBLEMS = "问题隐患台账"
 STRUCTURES = "违法建筑拆除台账"
 NEEDS = "点名记录"
 LOOP = "闭环事项台账"
+# Their one date after the finding is that of the end: it is not stated on the word of whoever reports it done.
+ONE_DATE = frozenset({STRUCTURES, NEEDS})
 PHOTOS = ("整改前照片", "整改后照片")
 SIGN_WITHIN = _days(1)
 
@@ -48,7 +50,7 @@ class Kind:
     `register` is the ledger whose rows its cases are, `prefix` begins their numbers. `fields` are the fields of a case
     that are asked for when it is filed. `limit` is the time to close it, which the street may set for itself; `again`
     that after it was reopened. `look_back` counts the days after the close, None where nobody looks back. `source` is
-    where its cases usually come from.
+    where its cases usually come from. `measures` are the fields that must be known before the first close.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Kind:
     contact: Limit | None = None
     again: Limit | None = None
     source: str = ""
+    measures: tuple[str, ...] = ()
 
 
 _CALLER = Demands(contact_first=True, call_back=True)
@@ -156,6 +159,7 @@ KINDS: dict[CaseKind, Kind] = {
         Demands(),
         fields=("description", "address", "area", "source"),
         evidence=("拆除前照片", "拆除后照片"),
+        measures=("area",),
         look_back=30,
     ),
     CaseKind.CHARGER: Kind(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 from jiedao.casework import actions, queries
 from jiedao.casework.kinds import CaseKind
@@ -88,7 +89,8 @@ def done(cast: Cast, kind: CaseKind = CaseKind.HAZARD, at: datetime = NOW) -> He
 def closed(cast: Cast, kind: CaseKind = CaseKind.HAZARD, at: datetime = NOW) -> Head:
     """A case that was verified and closed with the finder's word."""
     head = done(cast, kind, at)
-    head = actions.verify(case=head, note="现场已清空", version=head.version, by="check", at=at)
+    area = Decimal("20.00") if queries.kind_of(head).measures else None
+    head = actions.verify(case=head, note="现场已清空", version=head.version, by="check", at=at, area=area)
     return actions.close(case=head, word=Word.CONFIRMED, version=head.version, by="desk", at=at)
 
 

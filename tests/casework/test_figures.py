@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 
 from jiedao import figures
 from jiedao.casework import actions
 from jiedao.casework.kinds import CaseKind
-from jiedao.casework.models import Head
+from jiedao.casework.models import Case, Head
 from jiedao.casework.rules import Word
 from jiedao.figures import Asking, Value
-from tests.casework.cast import DAY, NOW, Cast, closed, done, filed
+from jiedao.organisation.actions import Refused
+from tests.casework.cast import DAY, NOW, Cast, closed, done, filed, in_hand
 
 pytestmark = pytest.mark.django_db
 KEYS = ("hazards_found", "hazards_closed", "issues_found", "issues_closed", "orders_received", "look_backs")
@@ -99,3 +101,58 @@ def test_kinds_outside_the_ledgers_leave_the_ledgers_figures_alone(cast: Cast) -
         filed(kind)
 
     assert read(date(2022, 8, 31)) == before
+
+
+def structure(cast: Cast, area: Decimal | None = None) -> Head:
+    """An illegal structure that the office in charge reports removed."""
+    head = in_hand(cast, CaseKind.STRUCTURE)
+    return actions.report_done(case=head, note="已拆", area=area, version=head.version, by="safe", at=NOW + DAY)
+
+
+def removed() -> tuple[Value, Value]:
+    counted = figures.read_all(Asking(date(2022, 8, 31)), ("structures_removed", "structure_area"))
+    return counted["structures_removed"].value, counted["structure_area"].value
+
+
+def test_a_structure_is_removed_when_another_has_seen_it_and_on_the_day_it_was_reported(cast: Cast) -> None:
+    head = structure(cast, Decimal("12.50"))
+    assert removed() == (0, 0)
+
+    head = actions.verify(case=head, note="已拆平", version=head.version, by="check", at=NOW + 3 * DAY)
+
+    assert removed() == (1, Decimal("12.50"))
+    fact = Case.objects.live().get(number=head.number)
+    assert (fact.rectified_on, fact.verified_on) == (date(2022, 8, 2), date(2022, 8, 4))
+    actions.send_back(case=head, reason="地基未除", version=head.version, by="check", at=NOW + 3 * DAY)
+    assert removed() == (0, 0)
+
+
+def test_a_structure_is_not_closed_before_it_was_measured(cast: Cast) -> None:
+    head = structure(cast)
+    head = actions.verify(case=head, note="已拆平", version=head.version, by="check", at=NOW + DAY)
+
+    with pytest.raises(Refused, match="还没有填写面积，不能办结"):
+        actions.close(case=head, word=Word.CONFIRMED, version=head.version, by="desk", at=NOW + DAY)
+
+    area = {"area": Decimal("8.00")}
+    head = actions.correct(case=head, changes=area, reason="补测", version=head.version, by="desk", at=NOW + DAY)
+    head = actions.close(case=head, word=Word.CONFIRMED, version=head.version, by="desk", at=NOW + DAY)
+    assert (head.state, removed()) == ("closed", (1, Decimal("8.00")))
+
+
+@pytest.mark.parametrize("act", ["report_done", "verify"])
+def test_the_area_is_told_with_the_act_that_measures_it(cast: Cast, act: str) -> None:
+    head = structure(cast, Decimal("3.00") if act == "report_done" else None)
+    measured = {"area": Decimal("3.50")} if act == "verify" else {}
+    actions.verify(case=head, note="已拆平", version=head.version, by="check", at=NOW + DAY, **measured)
+
+    assert removed()[1] == (Decimal("3.00") if act == "report_done" else Decimal("3.50"))
+
+
+def test_a_need_is_done_when_it_is_closed_and_on_the_day_it_was_reported(cast: Cast) -> None:
+    head = done(cast, CaseKind.NEED)
+    assert figures.read_all(Asking(date(2022, 8, 31)), ("needs_done",))["needs_done"].value == 0
+
+    actions.close(case=head, word=Word.CONFIRMED, version=head.version, by="desk", at=NOW + 2 * DAY)
+
+    assert figures.read_all(Asking(date(2022, 8, 1)), ("needs_done",))["needs_done"].value == 1

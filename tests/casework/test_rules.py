@@ -377,6 +377,13 @@ def test_the_word_with_which_a_case_is_closed(
     assert reason(Verb.CLOSE, matter(State.VERIFIED, deeds=deeds), demands=demands, asked=Asked(why, word=word)) == said
 
 
+def test_what_is_to_be_measured_is_known_before_the_close() -> None:
+    case = matter(State.VERIFIED, lacks=("面积",))
+
+    assert reason(Verb.CLOSE, case) == "还没有填写面积，不能办结；请在核查时填写，或更正登记"
+    assert reason(Verb.VERIFY, replace(matter(State.DONE), lacks=("面积",))) is None
+
+
 def test_a_call_back_from_before_the_work_was_done_again_counts_no_more() -> None:
     deeds = (
         Deed(Verb.CALL_BACK, "c", NOW, word=Word.CONFIRMED),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import F, Value
@@ -11,8 +12,8 @@ from django.db.models.functions import Coalesce
 
 from jiedao.casework import queries
 from jiedao.casework.actions.clean import lapse_clean
-from jiedao.casework.actions.taking import Taken, clock_of, end_shares, put, take
-from jiedao.casework.kinds import CaseKind
+from jiedao.casework.actions.taking import Taken, clock_of, end_shares, local_day, put, take
+from jiedao.casework.kinds import ONE_DATE, CaseKind
 from jiedao.casework.models import Head, Share, ShareQuerySet
 from jiedao.casework.rules import Asked, State, Verb, Word, why_not_share
 from jiedao.organisation.actions import Refused
@@ -80,32 +81,37 @@ def handle(*, case: Head, note: str, version: int, by: str, at: datetime) -> Hea
 
 
 @transaction.atomic
-def report_done(*, case: Head, note: str, version: int, by: str, at: datetime) -> Head:
-    """Report one's unit's part done; with the last part the case waits for verification."""
+def report_done(*, case: Head, note: str, version: int, by: str, at: datetime, area: Decimal | None = None) -> Head:
+    """Report one's unit's part done; with the last part the case waits for verification.
+
+    `area` in square metres where the kind is measured.
+    """
     _needs(note, "请写明办理结果")
     taken = take(Verb.REPORT_DONE, case=case, version=version, by=by, at=at)
-    put(taken, note=note, case=_now_done(taken))
+    put(taken, note=note, case=_now_done(taken) | _measured(taken, area))
     _own_share(taken).update(done_at=at)
     return taken.head
 
 
 @transaction.atomic
-def answer_for(*, case: Head, unit: Unit, answer: str, version: int, by: str, at: datetime) -> Head:
+def answer_for(
+    *, case: Head, unit: Unit, answer: str, version: int, by: str, at: datetime, area: Decimal | None = None
+) -> Head:
     """Record the answer of an outside unit that has no account: signed for and done by that unit."""
     _needs(answer, "请录入对方的答复")
     asked = Asked(reason="", unit=unit.pk)
     taken = take(Verb.ANSWER, case=case, version=version, by=by, at=at, asked=asked)
-    put(taken, note=answer, case=_now_done(taken))
+    put(taken, note=answer, case=_now_done(taken) | _measured(taken, area))
     _own_share(taken).update(signed_at=Coalesce("signed_at", Value(at)), done_at=at)
     return taken.head
 
 
 @transaction.atomic
-def verify(*, case: Head, note: str, version: int, by: str, at: datetime) -> Head:
+def verify(*, case: Head, note: str, version: int, by: str, at: datetime, area: Decimal | None = None) -> Head:
     """Verify on the spot that it was mended; nobody who handled the case may."""
     _needs(note, "请写明核查情况")
     taken = take(Verb.VERIFY, case=case, version=version, by=by, at=at)
-    put(taken, note=note, case={"verified_on": taken.day})
+    put(taken, note=note, case={"verified_on": taken.day} | _ended(taken) | _measured(taken, area))
     return taken.head
 
 
@@ -152,6 +158,7 @@ def close(*, case: Head, word: Word, reason: str = "", version: int, by: str, at
             "was_late": head.was_late or late,
             "paused_until": None,
         },
+        case={} if queries.kind_of(head).demands.verifies else _ended(taken),
     )
     end_shares(head, at)
     return head
@@ -194,8 +201,22 @@ def _own_share(taken: Taken) -> ShareQuerySet:
 
 
 def _now_done(taken: Taken) -> dict[str, object]:
-    """The day of rectification, once the last unit is done."""
-    return {"rectified_on": taken.day} if taken.state is State.DONE else {}
+    """The day of rectification, once the last unit is done; where it is the ledger's last word, others have to see."""
+    if taken.state is not State.DONE or queries.kind_of(taken.head).register in ONE_DATE:
+        return {}
+    return {"rectified_on": taken.day}
+
+
+def _ended(taken: Taken) -> dict[str, object]:
+    """The day of rectification where it was not stated on the handler's word: the day it was reported, seen now."""
+    if queries.kind_of(taken.head).register not in ONE_DATE:
+        return {}
+    days = [local_day(deed.at) for deed in taken.matter.deeds if deed.verb in (Verb.REPORT_DONE, Verb.ANSWER)]
+    return {"rectified_on": max(days, default=taken.day)}
+
+
+def _measured(taken: Taken, area: Decimal | None) -> dict[str, object]:
+    return {"area": area} if area is not None and "area" in queries.kind_of(taken.head).measures else {}
 
 
 def _needs(note: str, message: str) -> None:

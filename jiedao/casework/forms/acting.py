@@ -70,6 +70,7 @@ SENDS: dict[Verb, Shows] = {
     Verb.PAUSE: Shows.OTHER,
     Verb.RESUME: Shows.OTHER,
 }
+MEASURING = frozenset({Verb.REPORT_DONE, Verb.ANSWER, Verb.VERIFY})  # acts with which a kind is measured
 _OPTIONAL = frozenset({Verb.ASSIGN, Verb.CALL_BACK, Verb.RESUME})  # acts that may go without a note
 
 
@@ -106,6 +107,15 @@ class ActForm(forms.Form):
         label="延长", widget=NUMBER, error_messages={"required": "申请延期须写明延长多久", "invalid": "延长应为数字"}
     )
     into = forms.CharField(label="并入哪一件（填编号）", widget=TEXT, error_messages={"required": "请填写编号"})
+    area = forms.DecimalField(
+        label="面积（平方米）",
+        required=False,
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        widget=NUMBER,
+        help_text="实测面积，没有填写不能办结",
+    )
     note = forms.CharField(widget=LINES)
     reason = forms.CharField(label="理由", widget=LINES)
 
@@ -119,10 +129,11 @@ class ActForm(forms.Form):
     ) -> None:
         super().__init__(data, files, auto_id=f"{verb.value}-%s", initial={"version": head.version})
         self.verb, self.head, self.who = verb, head, who
-        for name in set(self.fields) - {"version", *ASKS[verb]}:
+        asked = (*ASKS[verb], *(queries.kind_of(head).measures if verb in MEASURING else ()))
+        for name in set(self.fields) - {"version", *asked}:
             del self.fields[name]
-        self.order_fields(ASKS[verb])
-        for name in ASKS[verb]:
+        self.order_fields(asked)
+        for name in asked:
             prepare = getattr(self, f"_prepare_{name}", None)
             if prepare:
                 prepare()
@@ -141,6 +152,10 @@ class ActForm(forms.Form):
         field.error_messages["required"] = f"{move.name}须写明理由"
         if self.verb is Verb.CLOSE:
             field.help_text = "未经本人确认的，须写明理由"
+
+    def _prepare_area(self) -> None:
+        fact = queries.known(self.head)
+        self.initial["area"] = fact.area if fact else None
 
     def _prepare_lead(self) -> None:
         for name in ("lead", "units"):

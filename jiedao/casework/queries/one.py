@@ -22,6 +22,7 @@ from jiedao.casework.rules import (
     Word,
     why_not,
 )
+from jiedao.casework.rules.correcting import CORRECTED
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.kinds import Who
 from jiedao.worktime import Lamp, Limit, lamp
@@ -47,7 +48,7 @@ def steps(head: Head) -> QuerySet[Step]:
 
 
 def matter(head: Head) -> Matter:
-    """A case as the rules see it, in two queries."""
+    """A case as the rules see it, in two queries; in three where its kind is measured."""
     shares = Share.objects.standing().filter(head=head).select_related("unit").order_by("-lead", "pk")
     parts = (
         Part(share.unit_id, share.lead, share.signed_at is not None, share.done_at is not None, share.unit.has_account)
@@ -65,7 +66,16 @@ def matter(head: Head) -> Matter:
         extension_asked=head.asked is not None,
         found_on=head.found_on,
         settled=head.first_closed_on is not None,
+        lacks=_lacks(head),
     )
+
+
+def _lacks(head: Head) -> tuple[str, ...]:
+    measures = kind_of(head).measures
+    if not measures or head.first_closed_on is not None:
+        return ()
+    fact = known(head)
+    return tuple(CORRECTED[name] for name in measures if fact is None or not getattr(fact, name))
 
 
 def deed(step: Step) -> Deed:

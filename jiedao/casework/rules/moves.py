@@ -229,6 +229,8 @@ def _unextendable(matter: Matter, at: datetime) -> str | None:
 def _unclosable(demands: Demands, matter: Matter) -> str | None:
     if any(not (part.signed and part.done) for part in matter.parts):
         return "还有单位未签收或未报办结"
+    if matter.lacks:
+        return f"还没有填写{'、'.join(matter.lacks)}，不能办结；请在核查时填写，或更正登记"
     if demands.call_back:
         called = _called_back(matter)
         if called is None:

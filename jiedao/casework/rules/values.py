@@ -151,6 +151,7 @@ class Matter:
     extension_asked: bool = False
     found_on: date | None = None
     settled: bool = False  # closed once: what was filed stays as it is
+    lacks: tuple[str, ...] = ()  # what must be known before the first close and is not, by name
 
     def paused(self, at: datetime) -> bool:
         """Whether its clock stands still; a pause ends by itself."""

@@ -101,6 +101,17 @@ def test_what_was_filed_wrongly_is_corrected_on_the_page(visit: Visit, cast: Cas
     assert "居民区：滨里居民区 → 梧园居民区；地址：滨里路12号 → 梧园路3号；地址写错" in page
 
 
+def test_a_structure_is_measured_with_the_act_that_ends_it(visit: Visit, cast: Cast) -> None:
+    head = in_hand(cast, CaseKind.STRUCTURE)
+    assert 'id="report_done-area"' in text(visit("safe"), f"/cases/{head.pk}/")
+    assert 'id="report_done-area"' not in text(visit("safe"), f"/cases/{in_hand(cast).pk}/")
+
+    act(visit("safe"), head, "report_done", note="已拆", area="15.5")
+
+    assert 'id="verify-area"' in text(visit("check"), f"/cases/{head.pk}/")
+    assert 'value="15.50"' in text(visit("check"), f"/cases/{head.pk}/")
+
+
 def test_numbers_in_a_text_are_not_shown_to_be_corrected_and_stay(visit: Visit, cast: Cast) -> None:
     told = "楼道堆物，业主13912345678"
     head = actions.file(kind=CaseKind.HAZARD, code=BINLI, description=told, address="滨里路12号", by="desk", at=NOW)
