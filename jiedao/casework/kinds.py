@@ -189,6 +189,13 @@ SOURCES = {
     Role.VOLUNTEER: "志愿者上报",
     Role.INSPECTOR: "核查发现",
 }
+# Kinds whose day is that of receipt: their clocks run from it, also where they were typed in later.
+RECEIVED = frozenset(
+    {
+        *(CaseKind.POLLUTION, CaseKind.WASTE, CaseKind.PROPERTY, CaseKind.HOTLINE, CaseKind.ORDER, CaseKind.CHARGER),
+        *(CaseKind.DISPUTE, CaseKind.NEED),
+    }
+)
 CALLED_KINDS = tuple(kind.value for kind, row in KINDS.items() if row.demands.call_back)
 ASK_AGAIN = (28, 91)  # days after the close between which a caller is asked once more
 SAME_PLACE_DAYS = 365  # after its close, in which the same kind at the same place is a relapse and no new case

@@ -51,6 +51,26 @@ def test_a_kinds_clock_runs_by_the_working_calendar(cast: Cast, kind: CaseKind, 
     assert Case.objects.live().get().due_on == head.due_at.astimezone(ZoneInfo("Asia/Shanghai")).date()  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(
+    ("kind", "received", "due"),
+    [
+        (CaseKind.HOTLINE, date(2022, 8, 1), "08-08 17:30"),  # five working days from the day after, a Monday's
+        (CaseKind.HOTLINE, date(2022, 7, 30), "08-08 17:30"),  # a Saturday counts as the Monday after
+        (CaseKind.CHARGER, date(2022, 8, 1), "08-03 08:30"),  # forty-eight hours from the opening of the office
+        (CaseKind.HAZARD, date(2022, 8, 1), "08-19 17:30"),  # found, not received: from the filing
+    ],
+)
+def test_what_was_typed_later_runs_from_the_day_it_was_received(
+    cast: Cast, kind: CaseKind, received: date, due: str
+) -> None:
+    head = actions.file(kind=kind, code=BINLI, description="堆物", found_on=received, by="desk", at=beijing(8, 4))
+
+    assert told(head.due_at) == due
+    assert head.warn_at is not None
+    assert head.clock_from is not None
+    assert head.clock_from < head.warn_at
+
+
 def test_the_street_may_set_a_kinds_limit_for_itself(cast: Cast) -> None:
     street = Street.objects.get()
     organisation.state(key="clock:hotline", text="3工作日", street=street, by="admin", at=beijing(8, 1))

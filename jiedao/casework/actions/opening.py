@@ -16,7 +16,7 @@ from jiedao.casework.actions.clean import lapse_clean
 from jiedao.casework.actions.finding import FOUND_BY, found_by, premises_of
 from jiedao.casework.actions.relapsing import suspicions
 from jiedao.casework.actions.taking import clock_of, given_clock, local_day, put, take
-from jiedao.casework.kinds import BY_LEDGER, KINDS, MOVES, CaseKind
+from jiedao.casework.kinds import BY_LEDGER, KINDS, MOVES, RECEIVED, CaseKind
 from jiedao.casework.models import Case, Head, Serial, Share, Step
 from jiedao.casework.rules import State, Verb, end_of, imported_state, why_not_file
 from jiedao.casework.rules.telling import Told
@@ -28,7 +28,7 @@ from jiedao.organisation.actions import Refused
 from jiedao.organisation.kinds import UnitKind, Who
 from jiedao.organisation.models import Unit
 from jiedao.register.models import Premises
-from jiedao.worktime import SHANGHAI, Calendar
+from jiedao.worktime import SHANGHAI, Calendar, OfficeHours
 
 
 @transaction.atomic
@@ -54,9 +54,10 @@ def file(
 ) -> Head:
     """Put a case on record. Its number is the one it came with, else the next of its kind and year.
 
-    The clock runs from `at`; `due_on` is a deadline that came with the case; `caller` is who reported it. `who` are the
-    posts by which it is filed where these are not simply those of `by`, as on a visit. With `suspects` it is marked for
-    the desk as perhaps a relapse of what was closed at its place; a page asks before it files. Refused with the reason.
+    The clock runs from `at`, or from the day of receipt where that was earlier; `due_on` is a deadline that came with
+    the case; `caller` is who reported it. `who` are the posts by which it is filed where these are not simply those of
+    `by`, as on a visit. With `suspects` it is marked for the desk as perhaps a relapse of what was closed at its place;
+    a page asks before it files. Refused with the reason.
     """
     today, row = local_day(at), KINDS[kind]
     day, who = found_on or today, who or organisation.who(by)
@@ -69,7 +70,8 @@ def file(
     )
     if reason:
         raise Refused(reason)
-    clock = given_clock(at, due_on) if due_on else clock_of(at, queries.limit_of(kind), calendar)
+    start = _received(day) if kind in RECEIVED and day < today else at
+    clock = given_clock(start, due_on) if due_on else clock_of(start, queries.limit_of(kind), calendar)
     fact = Case(
         code=code,
         register=row.register,
@@ -232,6 +234,11 @@ def _imported(fact: Case, units: Mapping[str, Unit], premises: Mapping[str, Prem
         closed_count=1 if closed_on else 0,
         was_late=bool(closed_on and fact.due_on and closed_on > fact.due_on),
     )
+
+
+def _received(day: date) -> datetime:
+    """When something came in on an earlier day: as the office opened, for nobody wrote down the hour."""
+    return datetime.combine(day, OfficeHours().opening, SHANGHAI)
 
 
 def _day_begins(day: date) -> datetime:
