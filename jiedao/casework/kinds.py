@@ -219,9 +219,16 @@ _S = State
 MOVES: dict[Verb, Move] = {
     Verb.FILE: Move("登记", frozenset(), _S.FOUND, _FINDERS),
     Verb.MEND: Move("当场办结", frozenset({_S.FOUND}), _S.CLOSED, _HANDLERS | {Role.INSPECTOR}),
-    Verb.ASSIGN: Move("分派", frozenset({_S.FOUND, _S.ASSIGNED}), _S.ASSIGNED, _STAFF | {Role.LEADER}),
-    Verb.SIGN: Move("签收", frozenset({_S.ASSIGNED, _S.HANDLING}), _S.HANDLING, _HANDLERS, by_unit=True),
-    Verb.GIVE_BACK: Move("退回", frozenset({_S.ASSIGNED, _S.HANDLING}), _S.FOUND, _HANDLERS, by_unit=True, reason=True),
+    Verb.ASSIGN: Move(
+        *("分派", frozenset({_S.FOUND, _S.ASSIGNED, _S.HANDLING}), _S.ASSIGNED, _STAFF | {Role.LEADER}),
+        late=frozenset({_S.HANDLING}),
+    ),
+    Verb.SIGN: Move(
+        "签收", frozenset({_S.ASSIGNED, _S.HANDLING}), _S.HANDLING, _HANDLERS, by_unit=True, outside=_STAFF
+    ),
+    Verb.GIVE_BACK: Move(
+        *("退回", frozenset({_S.ASSIGNED, _S.HANDLING}), _S.FOUND, _HANDLERS), by_unit=True, reason=True, outside=_STAFF
+    ),
     Verb.CONTACT: Move("先行联系", frozenset({_S.FOUND, _S.ASSIGNED, _S.HANDLING}), None, _HANDLERS),
     Verb.HANDLE: Move("办理", frozenset({_S.HANDLING}), None, _HANDLERS, by_unit=True),
     Verb.REPORT_DONE: Move("报办结", frozenset({_S.HANDLING}), _S.DONE, _HANDLERS, by_unit=True),
@@ -237,9 +244,11 @@ MOVES: dict[Verb, Move] = {
     Verb.REOPEN: Move(
         *("重新办理", frozenset({_S.CLOSED}), _S.FOUND, _VERIFIERS | _HANDLERS | {Role.LEADER}), reason=True
     ),
-    Verb.PAUSE: Move("暂停计时", frozenset({_S.HANDLING}), None, _HANDLERS, by_unit=True, reason=True),
-    Verb.RESUME: Move("恢复计时", frozenset({_S.HANDLING}), None, _HANDLERS, by_unit=True),
-    Verb.ASK_EXTENSION: Move("申请延期", frozenset({_S.HANDLING}), None, _HANDLERS, by_unit=True, reason=True),
+    Verb.PAUSE: Move("暂停计时", frozenset({_S.HANDLING}), None, _HANDLERS, by_unit=True, reason=True, outside=_STAFF),
+    Verb.RESUME: Move("恢复计时", frozenset({_S.HANDLING}), None, _HANDLERS, by_unit=True, outside=_STAFF),
+    Verb.ASK_EXTENSION: Move(
+        *("申请延期", frozenset({_S.HANDLING}), None, _HANDLERS), by_unit=True, reason=True, outside=_STAFF
+    ),
     Verb.GRANT: Move(
         *("批准延期", frozenset({_S.HANDLING}), None, _HEADS),
         apart=frozenset({Verb.ASK_EXTENSION}),

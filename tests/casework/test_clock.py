@@ -112,6 +112,18 @@ def test_an_extension_is_asked_for_and_decided_by_another(cast: Cast) -> None:
     assert (told(head.due_at), head.asked, head.extra) == ("08-08 17:30", None, 2)
 
 
+def test_what_was_granted_after_the_deadline_was_late_all_the_same(cast: Cast) -> None:
+    head = in_hand(cast, CaseKind.NEED, beijing(8, 1))
+    head = actions.ask_extension(case=head, amount=2, reason="忙", version=head.version, by="safe", at=beijing(8, 4))
+
+    head = actions.decide_extension(case=head, granted=True, version=head.version, by="lead", at=beijing(8, 5))
+
+    assert (told(head.due_at), head.was_late) == ("08-08 17:30", True)
+    head = actions.report_done(case=head, note="办妥", version=head.version, by="safe", at=beijing(8, 5))
+    head = actions.close(case=head, word=Word.CONFIRMED, version=head.version, by="desk", at=beijing(8, 5))
+    assert queries.lamp_of(head, beijing(8, 5)) is Lamp.DONE_LATE
+
+
 def test_a_denied_extension_leaves_the_deadline(cast: Cast) -> None:
     head = in_hand(cast, CaseKind.NEED, beijing(8, 1))
     head = actions.ask_extension(case=head, amount=2, reason="忙", version=head.version, by="safe", at=beijing(8, 2))

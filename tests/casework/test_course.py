@@ -42,7 +42,7 @@ def acts() -> Mapping[Verb, Act]:
     return {
         Verb.MEND: lambda h, o, c, by, at: actions.mend(case=h, note="当场", version=h.version, by=by, at=at),
         Verb.ASSIGN: lambda h, o, c, by, at: actions.assign(
-            case=h, units=both(h, c), lead=c.safety, version=h.version, by=by, at=at
+            case=h, units=both(h, c), lead=c.safety, reason="需要配合", version=h.version, by=by, at=at
         ),
         Verb.SIGN: lambda h, o, c, by, at: actions.sign(case=h, version=h.version, by=by, at=at),
         Verb.GIVE_BACK: lambda h, o, c, by, at: actions.give_back(

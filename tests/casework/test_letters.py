@@ -327,3 +327,15 @@ def test_letters_issued_at_the_same_moment_are_numbered_without_gap_or_repetitio
         serials = sorted(pool.map(issue, range(16)))
 
     assert serials == list(range(1, 17))
+
+
+@database
+def test_a_letter_whose_unit_gives_the_matter_back_is_answered(cast: Cast) -> None:
+    head = handed_over(cast)
+    letter = to_bureau(head, cast, due_on=date(2022, 8, 5))
+    to_party = with_letter(head)
+
+    actions.give_back(case=head, unit=cast.bureau, reason="权属不在本局", version=head.version, by="desk", at=NOW + DAY)
+
+    states = {one.row.pk: one.state for one in queries.letters_of(head, date(2022, 8, 9))}
+    assert states == {letter.pk: Answer.ANSWERED, to_party.pk: Answer.WAITING}

@@ -112,6 +112,89 @@ def test_joint_handling_waits_until_every_unit_has_signed_and_reported_done(cast
     assert queries.story(head)[-1].unit == "区水务局"
 
 
+def shares(head: Head) -> dict[str, tuple[bool, bool, bool]]:
+    """The units that have a part now: whether each leads, has signed and is done."""
+    standing = Share.objects.standing().filter(head=head).select_related("unit")
+    return {share.unit.name: (share.lead, share.signed_at is not None, share.done_at is not None) for share in standing}
+
+
+def test_a_case_in_hand_is_widened_and_handed_on_while_what_was_done_stays(cast: Cast) -> None:
+    head = in_hand(cast)
+    with pytest.raises(Refused, match="分派须写明理由"):
+        actions.assign(case=head, units=[cast.services], lead=cast.services, version=head.version, by="desk", at=NOW)
+
+    both = [cast.safety, cast.services]
+    head = actions.assign(
+        case=head, units=both, lead=cast.services, reason="须清运", version=head.version, by="desk", at=NOW
+    )
+    assert (head.state, head.lead) == ("handling", cast.services)
+    assert shares(head) == {"平安办": (False, True, False), "服务办": (True, False, False)}
+    assert queries.story(head)[-1].told == "服务办（牵头）、平安办；须清运"
+
+    head = actions.report_done(case=head, note="已劝离", version=head.version, by="safe", at=NOW)
+    head = actions.assign(
+        case=head,
+        units=[cast.safety],
+        lead=cast.safety,
+        reason="不需清运",
+        version=head.version,
+        by="desk",
+        at=NOW + DAY,
+    )
+
+    assert (head.state, fact(head).rectified_on, fact(head).unit) == ("done", date(2022, 8, 2), "平安办")
+    assert shares(head) == {"平安办": (True, True, True)}
+
+
+def test_who_loses_the_case_loses_the_sight_and_the_next_signs_for_it(cast: Cast) -> None:
+    head = in_hand(cast)
+
+    head = actions.assign(
+        case=head, units=[cast.services], lead=cast.services, reason="权属不清", version=3, by="desk", at=NOW
+    )
+
+    assert (head.state, shares(head)) == ("assigned", {"服务办": (True, False, False)})
+    with pytest.raises(Refused, match="只有承办单位的人员可以报办结"):
+        actions.report_done(
+            case=actions.sign(case=head, version=head.version, by="serve", at=NOW),
+            note="好",
+            version=5,
+            by="safe",
+            at=NOW,
+        )
+
+
+def at_the_bureau(cast: Cast) -> Head:
+    return actions.assign(case=filed(), units=[cast.bureau], lead=cast.bureau, version=1, by="desk", at=NOW)
+
+
+def test_the_desk_records_that_a_bureau_signed_asks_for_time_and_gives_back(cast: Cast) -> None:
+    head = at_the_bureau(cast)
+    head = actions.sign(case=head, unit=cast.bureau, version=head.version, by="desk", at=NOW)
+    assert (head.state, shares(head)) == ("handling", {"区水务局": (True, True, False)})
+    head = actions.ask_extension(
+        case=head, unit=cast.bureau, amount=5, reason="汛期", version=head.version, by="desk", at=NOW
+    )
+    head = actions.decide_extension(case=head, granted=True, version=head.version, by="head", at=NOW)
+    head = actions.pause(
+        case=head, unit=cast.bureau, until=NOW + DAY, reason="待料", version=head.version, by="desk", at=NOW
+    )
+    head = actions.resume(case=head, unit=cast.bureau, version=head.version, by="desk", at=NOW)
+    head = actions.give_back(
+        case=head, unit=cast.bureau, reason="权属不在本局", version=head.version, by="desk", at=NOW
+    )
+
+    assert (head.state, head.lead, shares(head)) == ("found", None, {})
+    assert [(line.what, line.unit) for line in queries.story(head)[2:]] == [
+        ("签收", "区水务局"),
+        ("申请延期", "区水务局"),
+        ("批准延期", "平安办"),
+        ("暂停计时", "区水务局"),
+        ("恢复计时", "区水务局"),
+        ("退回", "区水务局"),
+    ]
+
+
 def test_when_the_last_unit_still_out_gives_back_the_others_work_is_done(cast: Cast) -> None:
     units = [cast.safety, cast.services]
     head = actions.assign(case=filed(), units=units, lead=cast.safety, version=1, by="desk", at=NOW)

@@ -38,7 +38,7 @@ TABLE = {
     #                    found assig handl done  verif close merge revok
     Verb.FILE: "          -     -     -     -     -     -     -     -",
     Verb.MEND: "          -     -     -     -     -     -     -     -",
-    Verb.ASSIGN: "        yes   yes   -     -     -     -     -     -",
+    Verb.ASSIGN: "        yes   yes   yes   -     -     -     -     -",
     Verb.SIGN: "          -     yes   -     -     -     -     -     -",
     Verb.GIVE_BACK: "     -     yes   -     -     -     -     -     -",
     Verb.CONTACT: "       -     -     -     -     -     -     -     -",
@@ -243,6 +243,85 @@ def test_the_work_of_a_unit_is_done_by_its_own_people_alone(verb: Verb) -> None:
     stranger = Who("stranger", (Seat(Role.CLERK, STREET, OTHER), Seat(Role.LEADER, STREET)))
 
     assert reason(verb, matter(state), stranger) == f"只有承办单位的人员可以{MOVES[verb].name}"
+
+
+BUREAU = Part(OUTSIDE, False, has_account=False)
+DESK = Who("desk", (Seat(Role.CLERK, STREET),))
+
+
+@pytest.mark.parametrize(
+    ("verb", "parts", "who", "unit", "said"),
+    [
+        (Verb.SIGN, [BUREAU], DESK, OUTSIDE, None),
+        (Verb.SIGN, [replace(BUREAU, signed=True)], DESK, OUTSIDE, "外单位已经签收"),
+        (Verb.SIGN, [BUREAU], DESK, None, "只有承办单位的人员可以签收"),
+        (Verb.SIGN, [Part(OTHER, True)], DESK, OTHER, "只有承办单位的人员可以签收"),  # has an account of its own
+        (Verb.GIVE_BACK, [BUREAU], DESK, OUTSIDE, None),
+        (Verb.GIVE_BACK, [replace(BUREAU, signed=True)], DESK, OUTSIDE, None),  # nobody can hold a bureau to its word
+        (Verb.GIVE_BACK, [replace(BUREAU, signed=True, done=True)], DESK, OUTSIDE, "只有承办单位的人员可以退回"),
+        (Verb.PAUSE, [BUREAU], DESK, OUTSIDE, "请先签收"),
+        (Verb.PAUSE, [replace(BUREAU, signed=True)], DESK, OUTSIDE, None),
+        (Verb.ASK_EXTENSION, [replace(BUREAU, signed=True)], DESK, OUTSIDE, None),
+        (
+            Verb.ASK_EXTENSION,
+            [replace(BUREAU, signed=True)],
+            Who("w", (Seat(Role.WORKER, BINLI),)),
+            OUTSIDE,
+            "只有承办单位的人员可以申请延期",
+        ),
+        (
+            Verb.ASK_EXTENSION,
+            [replace(BUREAU, signed=True)],
+            Who("d", (Seat(Role.CLERK, WUYUAN),)),
+            OUTSIDE,
+            "只有承办单位的人员可以申请延期",
+        ),
+        (Verb.HANDLE, [replace(BUREAU, signed=True)], DESK, OUTSIDE, "只有承办单位的人员可以办理"),
+    ],
+)
+def test_the_desk_acts_for_units_without_account(
+    verb: Verb, parts: list[Part], who: Who, unit: int | None, said: str | None
+) -> None:
+    state = State.HANDLING if parts[0].signed or verb is Verb.PAUSE else State.ASSIGNED
+    asked = Asked(reason="来函说明", unit=unit, until=NOW + DAY, amount=1)
+
+    assert reason(verb, matter(state, parts=tuple(parts)), who, asked=asked) == said
+
+
+@pytest.mark.parametrize("verb", [Verb.SIGN, Verb.GIVE_BACK, Verb.PAUSE, Verb.ASK_EXTENSION])
+def test_a_button_is_open_to_the_desk_while_one_outside_unit_lets_it(verb: Verb) -> None:
+    signed = replace(BUREAU, unit=4, signed=True)
+    case = matter(State.HANDLING, parts=(BUREAU, signed))
+
+    assert reason(verb, case, DESK) is None
+    assert (reason(verb, matter(State.HANDLING), DESK)) == f"只有承办单位的人员可以{MOVES[verb].name}"
+
+
+SIGNED, FINISHED = Part(UNIT, True, signed=True), Part(UNIT, True, signed=True, done=True)
+
+
+@pytest.mark.parametrize(
+    ("parts", "units", "state"),
+    [
+        ([], {UNIT}, State.ASSIGNED),
+        ([Part(UNIT, True)], {UNIT, OTHER}, State.ASSIGNED),
+        ([SIGNED], {UNIT, OTHER}, State.HANDLING),  # widened to joint handling
+        ([SIGNED], {OTHER}, State.ASSIGNED),  # handed to another
+        ([FINISHED, Part(OTHER, False)], {UNIT, OTHER, OUTSIDE}, State.HANDLING),
+        ([FINISHED, Part(OTHER, False, signed=True)], {UNIT}, State.DONE),  # nobody is waited for any more
+    ],
+)
+def test_where_a_case_stands_after_it_was_assigned_anew(parts: list[Part], units: set[int], state: State) -> None:
+    case = matter(State.HANDLING, parts=tuple(parts))
+
+    assert after(Verb.ASSIGN, MOVES[Verb.ASSIGN], case, None, units) is state
+
+
+@pytest.mark.parametrize("state", [State.FOUND, State.ASSIGNED, State.HANDLING])
+def test_who_has_it_in_hand_is_changed_with_a_reason(state: State) -> None:
+    said = "分派须写明理由" if state is State.HANDLING else None
+
+    assert reason(Verb.ASSIGN, matter(state), asked=Asked(reason=" ")) == said
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -14,16 +15,24 @@ from jiedao.casework.rules import Asked, Deed, Verb
 from jiedao.ledger import actions as ledger
 from jiedao.ledger.models import Fact
 from jiedao.organisation import actions as organisation
-from jiedao.organisation.models import Street
+from jiedao.organisation.models import Street, Unit
 from jiedao.worktime import SHANGHAI, Calendar, Notice
 
 
 @transaction.atomic
 def pause(
-    *, case: Head, until: datetime, reason: str, version: int, by: str, at: datetime, calendar: Calendar | None = None
+    *,
+    case: Head,
+    until: datetime,
+    reason: str,
+    version: int,
+    by: str,
+    at: datetime,
+    unit: Unit | None = None,
+    calendar: Calendar | None = None,
 ) -> Head:
-    """Stop the clock until a moment; it runs on by itself from then."""
-    asked = Asked(reason=reason, until=until)
+    """Stop the clock until a moment; it runs on by itself from then. `unit` is the outside unit that it is for."""
+    asked = Asked(reason=reason, until=until, unit=_pk(unit))
     taken = take(Verb.PAUSE, case=case, version=version, by=by, at=at, asked=asked)
     deeds = (*taken.matter.deeds, Deed(Verb.PAUSE, by, at, until=until))
     put(taken, head={"paused_until": until, **reclocked(taken.head, deeds, taken.head.extra, calendar)})
@@ -32,10 +41,17 @@ def pause(
 
 @transaction.atomic
 def resume(
-    *, case: Head, note: str = "", version: int, by: str, at: datetime, calendar: Calendar | None = None
+    *,
+    case: Head,
+    note: str = "",
+    version: int,
+    by: str,
+    at: datetime,
+    unit: Unit | None = None,
+    calendar: Calendar | None = None,
 ) -> Head:
     """Let the clock run on before the pause ends."""
-    taken = take(Verb.RESUME, case=case, version=version, by=by, at=at)
+    taken = take(Verb.RESUME, case=case, version=version, by=by, at=at, asked=Asked(reason="", unit=_pk(unit)))
     deeds = (*taken.matter.deeds, Deed(Verb.RESUME, by, at))
     put(taken, note=note, head={"paused_until": None, **reclocked(taken.head, deeds, taken.head.extra, calendar)})
     return taken.head
@@ -43,10 +59,21 @@ def resume(
 
 @transaction.atomic
 def ask_extension(
-    *, case: Head, amount: float, reason: str, version: int, by: str, at: datetime, calendar: Calendar | None = None
+    *,
+    case: Head,
+    amount: float,
+    reason: str,
+    version: int,
+    by: str,
+    at: datetime,
+    unit: Unit | None = None,
+    calendar: Calendar | None = None,
 ) -> Head:
-    """Ask for more time: so many more of what the case's clock counts; working days where its day was given."""
-    asked = Asked(reason=reason, amount=amount)
+    """Ask for more time: so many more of what the case's clock counts; working days where its day was given.
+
+    `unit` is the outside unit that asks for it.
+    """
+    asked = Asked(reason=reason, amount=amount, unit=_pk(unit))
     taken = take(Verb.ASK_EXTENSION, case=case, version=version, by=by, at=at, asked=asked)
     reclocked(taken.head, taken.matter.deeds, taken.head.extra + amount, calendar)  # refused here, not when granted
     put(taken, head={"asked": amount})
@@ -64,12 +91,17 @@ def decide_extension(
     at: datetime,
     calendar: Calendar | None = None,
 ) -> Head:
-    """Grant or deny the extension that was asked for; a denial takes a reason."""
+    """Grant or deny the extension that was asked for; a denial takes a reason.
+
+    Granted after the deadline had passed, the case was late all the same.
+    """
     verb = Verb.GRANT if granted else Verb.DENY
     amount = Head.objects.values_list("asked", flat=True).get(pk=case.pk)
     taken = take(verb, case=case, version=version, by=by, at=at, asked=Asked(reason=reason, amount=amount))
-    changes = {"asked": None}
+    changes: dict[str, Any] = {"asked": None}
     if granted:
+        late = taken.head.due_at is not None and at > taken.head.due_at
+        changes["was_late"] = taken.head.was_late or late
         extra = taken.head.extra + (taken.head.asked or 0)
         changes |= reclocked(taken.head, taken.matter.deeds, extra, calendar)
     put(taken, head=changes)
@@ -112,6 +144,10 @@ def publish_year(*, notice: Notice, street: Street, by: str, at: datetime) -> in
     """Take a year's holiday notice in, and let every open clock that rests on it follow; how many moved."""
     calendar = organisation.publish(notice=notice, street=street, by=by, at=at)
     return reckon_again(calendar=calendar, by=by, at=at, year=notice.year)
+
+
+def _pk(unit: Unit | None) -> int | None:
+    return unit.pk if unit else None
 
 
 def _told(at: datetime | None) -> str:

@@ -24,42 +24,66 @@ from jiedao.worktime import Calendar
 
 @transaction.atomic
 def assign(
-    *, case: Head, units: Sequence[Unit], lead: Unit, version: int, by: str, at: datetime, note: str = ""
+    *,
+    case: Head,
+    units: Sequence[Unit],
+    lead: Unit,
+    version: int,
+    by: str,
+    at: datetime,
+    note: str = "",
+    reason: str = "",
 ) -> Head:
-    """Hand a case over to a unit, or to several of which one leads; it takes the place of a former assignment."""
+    """Hand a case over to a unit, or to several of which one leads; it takes the place of a former assignment.
+
+    Also while it is handled, with a reason: what the units that stay have signed for and done stays theirs.
+    """
     retired = [unit.name for unit in units if not unit.is_active]
-    if reason := why_not_share(units=[unit.pk for unit in units], lead=lead.pk, retired=retired):
-        raise Refused(reason)
-    taken = take(Verb.ASSIGN, case=case, version=version, by=by, at=at)
+    if refusal := why_not_share(units=[unit.pk for unit in units], lead=lead.pk, retired=retired):
+        raise Refused(refusal)
+    asked = Asked(reason=reason, units=frozenset(unit.pk for unit in units))
+    taken = take(Verb.ASSIGN, case=case, version=version, by=by, at=at, asked=asked)
     told = f"{lead.name}（牵头）" + "".join(f"、{unit.name}" for unit in units if unit.pk != lead.pk)
     whole = "；".join(part for part in (told if len(units) > 1 else lead.name, note.strip()) if part)
-    put(taken, note=whole, head={"lead": lead}, case={"unit": lead.name})
-    end_shares(taken.head, at)
-    Share.objects.bulk_create(
-        Share(head=taken.head, unit=unit, lead=unit.pk == lead.pk, assigned_at=at) for unit in units
-    )
+    put(taken, note=whole, head={"lead": lead}, case={"unit": lead.name} | _now_done(taken))
+    _share_out(taken.head, units, lead, at)
     return taken.head
 
 
+def _share_out(head: Head, units: Sequence[Unit], lead: Unit, at: datetime) -> None:
+    """Let just these units have a part in the case."""
+    standing = Share.objects.standing().filter(head=head)
+    standing.exclude(unit__in=units).update(ended_at=at)
+    standing.update(lead=False)
+    there = set(standing.values_list("unit_id", flat=True))
+    Share.objects.bulk_create(Share(head=head, unit=unit, assigned_at=at) for unit in units if unit.pk not in there)
+    standing.filter(unit=lead).update(lead=True)
+
+
 @transaction.atomic
-def sign(*, case: Head, version: int, by: str, at: datetime) -> Head:
-    """Sign for a case on behalf of one's unit."""
-    taken = take(Verb.SIGN, case=case, version=version, by=by, at=at)
+def sign(*, case: Head, version: int, by: str, at: datetime, unit: Unit | None = None) -> Head:
+    """Sign for a case on behalf of one's unit, or record that an outside `unit` has."""
+    taken = take(Verb.SIGN, case=case, version=version, by=by, at=at, asked=_for(unit))
     put(taken)
     _own_share(taken).update(signed_at=at)
     return taken.head
 
 
 @transaction.atomic
-def give_back(*, case: Head, reason: str, version: int, by: str, at: datetime) -> Head:
-    """Give back a case that is not the unit's; the others go on with it, unless it was the lead."""
-    taken = take(Verb.GIVE_BACK, case=case, version=version, by=by, at=at, asked=Asked(reason=reason))
+def give_back(*, case: Head, reason: str, version: int, by: str, at: datetime, unit: Unit | None = None) -> Head:
+    """Give back a case that is not the unit's, or record that an outside `unit` did; the others go on with it, unless
+    it was the lead."""
+    taken = take(Verb.GIVE_BACK, case=case, version=version, by=by, at=at, asked=_for(unit, reason))
     put(taken, head={"lead": None} if taken.state is State.FOUND else {}, case=_now_done(taken))
     if taken.state is State.FOUND:
         end_shares(taken.head, at)
     else:
         _own_share(taken).update(ended_at=at)
     return taken.head
+
+
+def _for(unit: Unit | None, reason: str = "") -> Asked:
+    return Asked(reason=reason, unit=unit.pk if unit else None)
 
 
 @transaction.atomic

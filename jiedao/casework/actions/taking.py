@@ -51,8 +51,8 @@ class Taken:
 
     @property
     def unit(self) -> int | None:
-        """The unit whose act it is: the outside unit for which is answered, else the person's own."""
-        return self.asked.unit if self.verb is Verb.ANSWER else self.seat.unit
+        """The unit whose act it is: the outside unit for which it is done, else the person's own."""
+        return self.seat.unit if self.asked.unit is None else self.asked.unit
 
     @property
     def day(self) -> date:
@@ -83,8 +83,8 @@ def take(
         if Head.objects.filter(pk=head.pk).exclude(version=version).exists():
             raise overtaken(head)  # the rule judged a story in which another had just written
         raise Refused(ruling)
-    unit = said.unit if verb is Verb.ANSWER else ruling.unit
-    state = after(verb, MOVES[verb], seen, unit)
+    unit = ruling.unit if said.unit is None else said.unit
+    state = after(verb, MOVES[verb], seen, unit, said.units)
     return Taken(verb, head, seen, ruling, by, at, said, state)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.utils.datastructures import MultiValueDict
 
 from jiedao.attachments import Prepared
@@ -15,7 +16,7 @@ from jiedao.casework.forms.sending import FilesField, shows_field
 from jiedao.casework.forms.widgets import LINES, MOMENT, NUMBER, SELECT, TEXT, UNITS
 from jiedao.casework.kinds import MOVES
 from jiedao.casework.models import Head, Share
-from jiedao.casework.rules import CALL_NAMES, WORD_NAMES, Shows, Verb, Word
+from jiedao.casework.rules import CALL_NAMES, WORD_NAMES, Shows, State, Verb, Word
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.kinds import Who
 from jiedao.organisation.models import Unit
@@ -129,7 +130,7 @@ class ActForm(forms.Form):
     ) -> None:
         super().__init__(data, files, auto_id=f"{verb.value}-%s", initial={"version": head.version})
         self.verb, self.head, self.who = verb, head, who
-        asked = (*ASKS[verb], *(queries.kind_of(head).measures if verb in MEASURING else ()))
+        asked = self._asked()
         for name in set(self.fields) - {"version", *asked}:
             del self.fields[name]
         self.order_fields(asked)
@@ -141,6 +142,27 @@ class ActForm(forms.Form):
             self.fields["sent"] = FilesField()
             self.fields["shows"] = shows_field(queries.kind_of(head), SENDS[verb])
 
+    def _asked(self) -> tuple[str, ...]:
+        """What is said with the act, in its order."""
+        move, asked = MOVES[self.verb], ASKS[self.verb]
+        if self.verb in MEASURING:
+            asked += queries.kind_of(self.head).measures
+        if State(self.head.state) in move.late:
+            asked += ("reason",)
+        return ("unit", *asked) if move.outside and self._for_outside() else asked
+
+    def _for_outside(self) -> bool:
+        """Whether the act may be one for a unit without an account, done by these people."""
+        posts = [seat for seat in self.who.seats if seat.role in MOVES[self.verb].outside]
+        covering = any(seat.covers(self.head.code, self.head.kind) for seat in posts)
+        return covering and self._outside().exists()
+
+    def _outside(self) -> QuerySet[Share]:
+        waiting: QuerySet[Share] = Share.objects.standing().filter(
+            head=self.head, unit__has_account=False, done_at=None
+        )
+        return waiting.filter(signed_at=None) if self.verb is Verb.SIGN else waiting
+
     def _prepare_note(self) -> None:
         field, label = self.fields["note"], _NOTES[self.verb]
         field.label, field.required = label, self.verb not in _OPTIONAL
@@ -148,7 +170,7 @@ class ActForm(forms.Form):
 
     def _prepare_reason(self) -> None:
         field, move = self.fields["reason"], MOVES[self.verb]
-        field.required = move.reason
+        field.required = move.reason or State(self.head.state) in move.late
         field.error_messages["required"] = f"{move.name}须写明理由"
         if self.verb is Verb.CLOSE:
             field.help_text = "未经本人确认的，须写明理由"
@@ -160,13 +182,23 @@ class ActForm(forms.Form):
     def _prepare_lead(self) -> None:
         for name in ("lead", "units"):
             self.fields[name].queryset = organisation.units()  # type: ignore[attr-defined]
+        others = Share.objects.standing().filter(head=self.head, lead=False)
+        self.initial["lead"] = self.head.lead_id
+        self.initial["units"] = list(others.values_list("unit_id", flat=True))
         if not organisation.units().exists():
             self.fields["lead"].help_text = "还没有建立单位，暂不能分派"
             del self.fields["units"]
 
     def _prepare_unit(self) -> None:
-        waiting = Share.objects.standing().filter(head=self.head, unit__has_account=False, done_at=None)
-        self.fields["unit"].queryset = Unit.objects.filter(pk__in=waiting.values("unit"))  # type: ignore[attr-defined]
+        field = self.fields["unit"]
+        field.queryset = Unit.objects.filter(pk__in=self._outside().values("unit"))  # type: ignore[attr-defined]
+        if self.verb is Verb.ANSWER:
+            return
+        own = Share.objects.standing().filter(head=self.head, unit__in=self.who.units).exists()
+        field.label, field.required = "代哪个外单位办理", not own
+        field.error_messages["required"] = "请选择外单位"
+        if own:
+            field.empty_label = "不代，本单位自己办理"  # type: ignore[attr-defined]
 
     def _prepare_word(self) -> None:
         words = list(Word) if self.verb is Verb.CALL_BACK else [Word.CONFIRMED, Word.UNCONFIRMED]

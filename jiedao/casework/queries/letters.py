@@ -17,6 +17,7 @@ from jiedao.organisation.models import Unit
 from jiedao.worktime import SHANGHAI
 
 _REPORTED = (Verb.REPORT_DONE.value, Verb.MEND.value, Verb.ANSWER.value)
+_REPLIES = (Verb.ANSWER.value, Verb.GIVE_BACK.value)  # of an outside unit: that the matter is not its own is one, too
 _PERSON = 4  # characters: a longer name of a party is that of a body
 
 
@@ -73,17 +74,18 @@ def units_to_write_to(head: Head) -> QuerySet[Unit]:
 
 
 def _answers(letters: list[Letter]) -> dict[int, date]:
-    """The day on which each was answered: the first answer recorded for its unit after it was issued, or, of one to a
-    responsible party, the first report that the matter was mended."""
-    steps = Step.objects.live().filter(number__in={letter.number for letter in letters}, verb__in=_REPORTED)
+    """The day on which each was answered: the first answer or return recorded for its unit after it was issued, or, of
+    one to a responsible party, the first report that the matter was mended."""
+    verbs = (*_REPORTED, Verb.GIVE_BACK.value)
+    steps = Step.objects.live().filter(number__in={letter.number for letter in letters}, verb__in=verbs)
     told: dict[tuple[str, str], list[Step]] = {}
     for step in steps.order_by("serial"):
         told.setdefault((step.register, step.number), []).append(step)
     days = {}
     for letter in letters:
         for step in told.get((letter.register, letter.number), []):
-            of_unit = step.verb == Verb.ANSWER.value and step.unit_id == letter.unit_id
-            if step.entry_id > letter.entry_id and (of_unit if letter.unit_id else True):
+            of_unit = step.verb in _REPLIES and step.unit_id == letter.unit_id
+            if step.entry_id > letter.entry_id and (of_unit if letter.unit_id else step.verb in _REPORTED):
                 days[letter.pk] = step.happened_at.astimezone(SHANGHAI).date()
                 break
     return days

@@ -5,7 +5,7 @@ The same answer greys out the button and refuses the request.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime, timedelta
 
 from jiedao.casework.rules.values import (
@@ -43,14 +43,15 @@ def judge(
         return f"{STATE_NAMES[matter.state]}的事项不能{move.name}"
     if reason := _not_of_this_kind(verb, demands, matter) or _not_on_the_spot(verb, matter, who, at):
         return reason
-    seats = [seat for seat in who.seats if seat.role in move.roles and _reaches(seat, move, matter)]
+    unit = asked.unit if asked is not None and move.by_unit else None
+    seats = [seat for seat in who.seats if _may(seat, move, matter, unit, tried=asked is None)]
     if not seats:
         return f"只有承办单位的人员可以{move.name}" if move.by_unit else f"您的职务不能对这个事项{move.name}"
     barred = {hand for deed in matter.deeds if deed.verb in move.apart for hand in deed.hands}
     free = [seat for seat in seats if not barred & {who.username, seat.stands_for}]
     if not free:
         return move.apart_reason
-    rulings = [(seat, _unmet(verb, demands, matter, seat, at)) for seat in free]
+    rulings = [(seat, _unmet(verb, demands, matter, _acting(verb, matter, seat, unit), at)) for seat in free]
     able = [seat for seat, reason in rulings if reason is None]
     if not able:
         return rulings[0][1] or ""
@@ -107,11 +108,16 @@ def why_not_share(*, units: Iterable[int], lead: int, retired: Iterable[str]) ->
     return f"单位已停用：{gone}" if gone else None
 
 
-def after(verb: Verb, move: Move, matter: Matter, unit: int | None) -> State:
-    """Where the case stands after a move that was allowed; with several units the last one brings it on."""
+def after(verb: Verb, move: Move, matter: Matter, unit: int | None, units: Collection[int] = ()) -> State:
+    """Where the case stands after a move that was allowed; with several units the last one brings it on.
+
+    `units` are those to which it is assigned: what those among them have signed for and done stays.
+    """
     others = [part for part in matter.parts if part.unit != unit]
     ready = all(part.signed and part.done for part in others)
     match verb:
+        case Verb.ASSIGN:
+            return _assigned(matter, set(units))
         case Verb.REPORT_DONE | Verb.ANSWER if not ready:
             return State.HANDLING
         case Verb.GIVE_BACK if others and not _leads(matter, unit):
@@ -121,14 +127,37 @@ def after(verb: Verb, move: Move, matter: Matter, unit: int | None) -> State:
     return move.ends or matter.state
 
 
+def _assigned(matter: Matter, units: set[int]) -> State:
+    staying = [part for part in matter.parts if part.unit in units]
+    if staying and len(staying) == len(units) and all(part.signed and part.done for part in staying):
+        return State.DONE
+    return State.HANDLING if any(part.signed for part in staying) else State.ASSIGNED
+
+
 def _leads(matter: Matter, unit: int | None) -> bool:
     return any(part.lead and part.unit == unit for part in matter.parts)
 
 
-def _reaches(seat: Seat, move: Move, matter: Matter) -> bool:
-    if move.by_unit:
-        return any(part.unit == seat.unit for part in matter.parts)
-    return seat.covers(matter.code, matter.kind)
+def _may(seat: Seat, move: Move, matter: Matter, unit: int | None, *, tried: bool) -> bool:
+    """Whether a post is one for the move: for the outside unit that is named, or `tried` before one was."""
+    if seat.role not in move.roles:
+        return False
+    if not move.by_unit:
+        return seat.covers(matter.code, matter.kind)
+    for_outside = seat.role in move.outside and seat.covers(matter.code, matter.kind)
+    if unit is not None:
+        return for_outside and any(part.unit == unit for part in _outside(matter))
+    own = any(part.unit == seat.unit for part in matter.parts)
+    return own or (tried and for_outside and bool(_outside(matter)))
+
+
+def _acting(verb: Verb, matter: Matter, seat: Seat, unit: int | None) -> Part | None:
+    """The part of the unit whose act it is; of those without an account the likeliest, where none was named yet."""
+    named = seat.unit if unit is None else unit
+    own = next((part for part in matter.parts if part.unit == named), None)
+    if own is not None or verb not in _BY_UNIT:
+        return own
+    return min(_outside(matter), key=lambda part: part.signed is (verb in (Verb.SIGN, Verb.GIVE_BACK)), default=None)
 
 
 def _not_of_this_kind(verb: Verb, demands: Demands, matter: Matter) -> str | None:
@@ -165,13 +194,15 @@ def _day(at: datetime) -> date:
 
 
 _SIGNED_FIRST = (Verb.HANDLE, Verb.REPORT_DONE, Verb.PAUSE, Verb.RESUME, Verb.ASK_EXTENSION)
+_BY_UNIT = (Verb.SIGN, Verb.GIVE_BACK, *_SIGNED_FIRST)
 
 
-def _unmet(verb: Verb, demands: Demands, matter: Matter, seat: Seat, at: datetime) -> str | None:
-    """What the case still lacks for this act from this post."""
-    own = next((part for part in matter.parts if part.unit == seat.unit), None)
-    if verb in (Verb.SIGN, Verb.GIVE_BACK) and own is not None and own.signed:
-        return "本单位已经签收" if verb is Verb.SIGN else "本单位已经签收，不能退回"
+def _unmet(verb: Verb, demands: Demands, matter: Matter, own: Part | None, at: datetime) -> str | None:
+    """What the case still lacks for this act of this unit."""
+    if own is not None and own.signed and verb is Verb.SIGN:
+        return "本单位已经签收" if own.has_account else "外单位已经签收"
+    if own is not None and own.signed and own.has_account and verb is Verb.GIVE_BACK:
+        return "本单位已经签收，不能退回；确实不属本单位的，请受理人员改派"
     if verb in _SIGNED_FIRST and (own is None or not own.signed):
         return "请先签收"
     lacking: dict[Verb, Callable[[], str | None]] = {
@@ -258,7 +289,7 @@ def _unsaid(verb: Verb, move: Move, demands: Demands, matter: Matter, at: dateti
     """What has to be said with the act and was not."""
     if asked is None:
         return None
-    if move.reason and not (asked.reason or "").strip():
+    if (move.reason or matter.state in move.late) and not (asked.reason or "").strip():
         return f"{move.name}须写明理由"
     match verb:
         case Verb.PAUSE if asked.until is None or asked.until <= at:

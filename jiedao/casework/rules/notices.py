@@ -33,6 +33,7 @@ TELLS: dict[Verb, tuple[Audience, ...]] = {
     Verb.ASK_EXTENSION: (Audience.HEADS,),
     Verb.GRANT: (Audience.UNITS,),
     Verb.DENY: (Audience.UNITS,),
+    Verb.SEEN: (Audience.UNITS,),
 }
 # Of a deadline that comes near or has passed.
 CLOCK = (Audience.UNITS, Audience.HEADS)

@@ -81,8 +81,9 @@ CALL_NAMES = {Word.CONFIRMED: "已解决", Word.DENIED: "未解决", Word.UNCONF
 class Move:
     """A row of the table of moves. `ends` is None where the state stays.
 
-    `by_unit` asks for a post in a unit that handles the case, every other move for one whose scope covers it;
-    who had a hand in one of `apart` may not, and `apart_reason` says why.
+    `by_unit` asks for a post in a unit that handles the case, every other move for one whose scope covers it; those of
+    `outside` may do a unit's move for one without an account. `late` are states from which it takes a reason.
+    Who had a hand in one of `apart` may not, and `apart_reason` says why.
     """
 
     name: str
@@ -93,6 +94,8 @@ class Move:
     reason: bool = False
     apart: frozenset[Verb] = frozenset()
     apart_reason: str = ""
+    outside: frozenset[Role] = frozenset()
+    late: frozenset[State] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -166,4 +169,5 @@ class Asked:
     until: datetime | None = None
     amount: float | None = None
     word: Word | None = None
-    unit: int | None = None  # the outside unit for which is answered
+    unit: int | None = None  # the outside unit for which it is done
+    units: frozenset[int] = frozenset()  # to which the case is assigned

@@ -14,7 +14,7 @@ from jiedao.gongwen import masking
 from jiedao.worktime import LAMP_NAMES, Lamp
 
 SHORT = 60  # characters of a text in a list
-_ASSIGNABLE = {state.value for state in MOVES[Verb.ASSIGN].starts}
+_ASSIGNABLE = {state.value for state in MOVES[Verb.ASSIGN].starts - MOVES[Verb.ASSIGN].late}  # several at once
 LAMPS = {
     Lamp.NORMAL: "ok",
     Lamp.SOON: "soon",

@@ -112,6 +112,23 @@ def test_a_structure_is_measured_with_the_act_that_ends_it(visit: Visit, cast: C
     assert 'value="15.50"' in text(visit("check"), f"/cases/{head.pk}/")
 
 
+def test_the_desk_acts_for_a_bureau_and_hands_on_what_is_in_hand(visit: Visit, cast: Cast) -> None:
+    head = filed()
+    act(visit("desk"), head, "assign", lead=cast.bureau.pk)
+    assert "代哪个外单位办理" in text(visit("desk"), f"/cases/{head.pk}/")
+
+    act(visit("desk"), head, "sign", unit=cast.bureau.pk)
+    assert head.state == "handling"
+    assert "分派须写明理由" in act(visit("desk"), head, "assign", lead=cast.safety.pk)
+    page = act(visit("desk"), head, "assign", lead=cast.safety.pk, units=[cast.bureau.pk], reason="需本街道配合")
+
+    assert (head.state, head.lead) == ("handling", cast.safety)
+    assert "需本街道配合" in page
+    assert "不代，本单位自己办理" in text(
+        visit("safe"), f"/cases/{head.pk}/"
+    )  # a clerk of the unit who also is the desk
+
+
 def test_numbers_in_a_text_are_not_shown_to_be_corrected_and_stay(visit: Visit, cast: Cast) -> None:
     told = "楼道堆物，业主13912345678"
     head = actions.file(kind=CaseKind.HAZARD, code=BINLI, description=told, address="滨里路12号", by="desk", at=NOW)
