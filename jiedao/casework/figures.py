@@ -78,7 +78,7 @@ def removed(asking: Asking, start: date) -> Rows:
 
 
 def looked_back(asking: Asking, start: date) -> Rows:
-    """Cases looked back at in the period."""
+    """Cases looked back at for the first time in the period."""
     return PROBLEMS.facts(asking).filter(looked_back_on__range=(start, asking.as_of))
 
 
@@ -126,7 +126,7 @@ register(
         "回头看",
         "件",
         Nature.FLOW,
-        "回头看日期在期内的问题、隐患和流转单数。",
+        "首次回头看日期在期内的问题、隐患和流转单数；以后再看的不改变它。",
         PROBLEMS,
         looked_back,
         day="looked_back_on",

@@ -213,6 +213,7 @@ _FINDERS = _HANDLERS | {Role.LEADER, Role.INSPECTOR, Role.VOLUNTEER}
 HANDLING = frozenset({Verb.SIGN, Verb.HANDLE, Verb.REPORT_DONE, Verb.ANSWER, Verb.MEND})
 _OWN_WORK = "办理过这个事项的人不能核查，AB角代理也不行"
 _OWN_CALL = "办理过这个事项的人不能回访，AB角代理也不行"
+_OWN_CLOSE = "办理或核查过这个事项的人不能回头看，AB角代理也不行"
 _OWN_ASKING = "延期须由申请人以外的人审批，AB角代理也不行"
 
 _S = State
@@ -262,6 +263,11 @@ MOVES: dict[Verb, Move] = {
     ),
     Verb.MERGE: Move("并案", frozenset({_S.FOUND, _S.ASSIGNED, _S.HANDLING}), _S.MERGED, _STAFF),
     Verb.ABSORB: Move("并入重复事项", OPEN, None, _STAFF),
+    Verb.LOOK_BACK: Move(
+        *("回头看", OPEN | {_S.CLOSED}, None, _VERIFIERS | {Role.LEADER}),
+        apart=HANDLING | {Verb.VERIFY},
+        apart_reason=_OWN_CLOSE,
+    ),
     Verb.SEEN: Move("再次发现", OPEN, None, _FINDERS - {Role.VOLUNTEER}),
     Verb.REVOKE: Move("撤销", frozenset({_S.FOUND, _S.ASSIGNED, _S.HANDLING}), _S.REVOKED, _HEADS, reason=True),
     Verb.CORRECT: Move("更正登记", OPEN, None, _HANDLERS, reason=True),

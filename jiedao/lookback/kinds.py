@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from jiedao.casework.kinds import HANDLING, KINDS, MOVES
-from jiedao.casework.rules import Verb
+from jiedao.casework.kinds import KINDS, MOVES
+from jiedao.casework.rules import LOOK_NAMES, Verb, Word
 from jiedao.estimate import Plan
 from jiedao.lookback.rules import Outcome, Stage
 from jiedao.organisation.kinds import Role
@@ -27,15 +27,16 @@ PLANS = {
 }
 
 LOOKED_AT = {kind.value: row for kind, row in KINDS.items() if row.look_back is not None}
-OUTCOME_NAMES = {Outcome.MENDED: "已整改", Outcome.FAILED: "复发或未整改", Outcome.GONE: "无法查看"}
+WORDS = {Outcome.MENDED: Word.CONFIRMED, Outcome.FAILED: Word.DENIED, Outcome.GONE: Word.UNCONFIRMED}
+OUTCOME_NAMES = {outcome: LOOK_NAMES[word] for outcome, word in WORDS.items()}
 STAGE_NAMES = {Stage.OPEN: "待整改", Stage.APPLIED: "待审核", Stage.RETURNED: "已退回", Stage.CLEARED: "已销号"}
-# How the ledger of problems words the outcome.
-LEDGER_WORDS = {Outcome.MENDED: "合格", Outcome.FAILED: "反弹"}
+# How the ledger of problems words the outcome; nothing where the case could not be judged.
+LEDGER_WORDS = {Outcome.MENDED: "合格", Outcome.FAILED: "反弹", Outcome.GONE: ""}
 
-INSPECTORS = frozenset({Role.LEADER, Role.OFFICE_HEAD, Role.CLERK, Role.INSPECTOR}) & MOVES[Verb.REOPEN].roles
+INSPECTORS = MOVES[Verb.LOOK_BACK].roles & MOVES[Verb.REOPEN].roles  # what failed is taken up again by them
 ARRANGERS = frozenset({Role.LEADER, Role.OFFICE_HEAD, Role.CLERK})
 APPLICANTS = ARRANGERS | {Role.WORKER, Role.GRID_WORKER}
-HANDS = HANDLING | {Verb.VERIFY}  # who did one of these does not look back at the case
+HANDS = MOVES[Verb.LOOK_BACK].apart  # who did one of these does not look back at the case
 
 
 def stratum(kind: str, risk: str) -> str:

@@ -59,6 +59,7 @@ TABLE = {
     Verb.ABSORB: "        yes   yes   yes   yes   yes   -     -     -",
     Verb.REVOKE: "        yes   yes   yes   -     -     -     -     -",
     Verb.SEEN: "          yes   yes   yes   yes   yes   -     -     -",
+    Verb.LOOK_BACK: "     yes   yes   yes   yes   yes   yes   -     -",
     Verb.CORRECT: "       yes   yes   yes   yes   yes   -     -     -",
 }
 # What another kind, or something more about the case, opens or shuts beside the table.
@@ -172,6 +173,7 @@ WHO = {
     Verb.ABSORB: "        -     yes   yes   -     -     -     -     -     -",
     Verb.REVOKE: "        yes   yes   -     -     -     -     -     -     -",
     Verb.SEEN: "          yes   yes   yes   yes   yes   yes   -     -     -",
+    Verb.LOOK_BACK: "     yes   yes   yes   -     -     yes   -     -     -",
     Verb.CORRECT: "       -     yes   yes   yes   yes   -     -     -     -",
 }
 ROLES = (

@@ -12,6 +12,7 @@ from jiedao.casework.kinds import BY_LEDGER, KINDS, MOVES, PROBLEMS, VERB_NAMES,
 from jiedao.casework.models import Attachment, Caller, Case, Head, Letter, Share, Step
 from jiedao.casework.rules import (
     CALL_NAMES,
+    LOOK_NAMES,
     STATE_NAMES,
     WORD_NAMES,
     Deed,
@@ -101,7 +102,7 @@ class Offer:
     why_not: str | None
 
 
-_HOW = frozenset({Verb.FILE, Verb.ABSORB, Verb.SEEN})  # a case comes to these by another act
+_HOW = frozenset({Verb.FILE, Verb.ABSORB, Verb.SEEN, Verb.LOOK_BACK})  # a case comes to these by another act
 
 
 def offers(head: Head, who: Who, at: datetime) -> list[Offer]:
@@ -158,8 +159,11 @@ def story(head: Head) -> list[Line]:
     return lines + [_line(step, names) for step in taken]
 
 
+_WORDS = {Verb.CALL_BACK: CALL_NAMES, Verb.LOOK_BACK: LOOK_NAMES}
+
+
 def _line(step: Step, names: Mapping[str, str]) -> Line:
-    names_of = CALL_NAMES if step.verb == Verb.CALL_BACK else WORD_NAMES
+    names_of = _WORDS.get(Verb(step.verb), WORD_NAMES)
     word = names_of[Word(step.word)] if step.word else ""
     return Line(
         at=step.happened_at,

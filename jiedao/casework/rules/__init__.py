@@ -34,6 +34,7 @@ from jiedao.casework.rules.moves import (
 from jiedao.casework.rules.reckoning import Reckoning, end_of, pauses_of, reckon, reckon_given
 from jiedao.casework.rules.values import (
     CALL_NAMES,
+    LOOK_NAMES,
     OPEN,
     STATE_NAMES,
     WORD_NAMES,
@@ -52,6 +53,7 @@ __all__ = [
     "ANSWER_NAMES",
     "CALL_NAMES",
     "CLEAN_NAMES",
+    "LOOK_NAMES",
     "OPEN",
     "SHOWS_NAMES",
     "STATE_NAMES",

@@ -61,11 +61,12 @@ class Verb(StrEnum):
     ABSORB = "absorb"
     REVOKE = "revoke"
     SEEN = "seen"
+    LOOK_BACK = "look_back"
     CORRECT = "correct"
 
 
 class Word(StrEnum):
-    """What the finder or caller says of the outcome."""
+    """What the finder or caller says of the outcome, or what a look-back finds of it."""
 
     CONFIRMED = "confirmed"
     UNCONFIRMED = "unconfirmed"
@@ -74,6 +75,11 @@ class Word(StrEnum):
 
 WORD_NAMES = {Word.CONFIRMED: "本人确认", Word.UNCONFIRMED: "未经本人确认", Word.DENIED: "反映未解决"}
 REACHED = frozenset({Word.CONFIRMED, Word.DENIED})  # a call that counts
+LOOK_NAMES = {
+    Word.CONFIRMED: "已整改",
+    Word.DENIED: "复发或未整改",
+    Word.UNCONFIRMED: "无法查看",
+}  # as a look-back finds
 CALL_NAMES = {Word.CONFIRMED: "已解决", Word.DENIED: "未解决", Word.UNCONFIRMED: "未联系上"}  # as a call is answered
 
 

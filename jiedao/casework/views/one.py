@@ -190,7 +190,7 @@ def _facts(head: Head, places: dict[str, str]) -> list[tuple[str, object]]:
         (f"{kind.rectified}日期", fact.rectified_on),
         (f"{kind.verified}日期", fact.verified_on),
         ("首次办结", head.first_closed_on),
-        ("回头看", fact.looked_back_on),
+        ("首次回头看", fact.looked_back_on),
         ("回头看结果", fact.look_back_result),
         ("台账", head.register),
     ]

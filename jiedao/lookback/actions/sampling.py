@@ -8,13 +8,14 @@ from datetime import datetime
 from django.db import transaction
 
 from jiedao.casework import actions as casework
-from jiedao.casework.actions.looked import note_look_back
-from jiedao.casework.rules import State
+from jiedao.casework.actions.looked import look_back
+from jiedao.casework.kinds import MOVES
+from jiedao.casework.rules import State, Verb
 from jiedao.estimate import digest
 from jiedao.ledger import actions as ledger
 from jiedao.ledger.models import Entry
 from jiedao.lookback import queries
-from jiedao.lookback.kinds import ARRANGERS, INSPECTORS, LEDGER_WORDS, OUTCOME_NAMES
+from jiedao.lookback.kinds import ARRANGERS, INSPECTORS, LEDGER_WORDS, OUTCOME_NAMES, WORDS
 from jiedao.lookback.models import Draw, Item, Result
 from jiedao.lookback.rules import Outcome, seat_of, why_not_assign, why_not_correct, why_not_draw, why_not_judge
 from jiedao.organisation import queries as organisation
@@ -147,7 +148,7 @@ def judge(*, item: Item, outcome: Outcome, note: str = "", by: str, at: datetime
         note=note.strip(),
     )
     ledger.record([result], entry=entry)
-    _follow(present, result, entry, by=by, at=at)
+    _follow(present, result, entry, note=note, at=at)
     return result
 
 
@@ -181,20 +182,30 @@ def correct(*, item: Item, outcome: Outcome, note: str = "", reason: str, by: st
     stands = {"outcome": outcome.value, "note": note.strip(), "by": by, "on": today, "stands_for": seat.stands_for}
     result: Result = ledger.again(was, **stands)
     ledger.record([result], entry=entry)
-    _follow(item, result, entry, by=by, at=at)
+    told = f"更正为“{OUTCOME_NAMES[outcome]}”：{reason.strip()}"
+    _follow(item, result, entry, note="；".join(part for part in (told, note.strip()) if part), at=at)
     return result
 
 
-def _follow(item: Item, result: Result, entry: Entry, *, by: str, at: datetime) -> None:
-    """Let the case follow what was found: its ledger's words, and its reopening."""
-    head = queries.head_of(item)
-    outcome = Outcome(result.outcome)
-    if head is None:
+def _follow(item: Item, result: Result, entry: Entry, *, note: str, at: datetime) -> None:
+    """Let the case follow what was found: its story, its ledger's words, and its reopening."""
+    head, outcome = queries.head_of(item), Outcome(result.outcome)
+    if head is None or State(head.state) not in MOVES[Verb.LOOK_BACK].starts:
         return
-    if outcome in LEDGER_WORDS:
-        note_look_back(case=head, on=result.on, result=LEDGER_WORDS[outcome], entry=entry)
+    look_back(
+        case=head,
+        word=WORDS[outcome],
+        stated=LEDGER_WORDS[outcome],
+        corrects=queries.result_days(item),
+        note=note,
+        by=result.by,
+        stands_for=result.stands_for,
+        at=at,
+        entry=entry,
+    )
     if outcome is Outcome.FAILED and head.state == State.CLOSED.value:
-        casework.reopen(case=head, reason=f"回头看未通过：{result.note}", version=head.version, by=by, at=at)
+        reason = f"回头看未通过：{result.note}"
+        casework.reopen(case=head, reason=reason, version=head.version, by=result.by, at=at)
 
 
 def _seat(item: Item, by: str) -> Seat:

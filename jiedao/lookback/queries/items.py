@@ -133,15 +133,23 @@ def _day(at: datetime) -> date:
 
 def result_of(item: Item) -> Result | None:
     """The result of an item that stands."""
-    rows = Result.objects.live().filter(month=item.month, register=item.register, number=item.number)
-    found: Result | None = rows.first()
+    found: Result | None = _results(item).live().first()
     return found
 
 
 def result_times(item: Item) -> frozenset[datetime]:
     """When results of an item were recorded, those too that were corrected since."""
-    rows = Result.objects.filter(month=item.month, register=item.register, number=item.number)
-    return frozenset(rows.values_list("recorded_at", flat=True))
+    return frozenset(_results(item).values_list("recorded_at", flat=True))
+
+
+def result_days(item: Item) -> frozenset[date]:
+    """The days of the results of an item, of those too that were corrected since."""
+    return frozenset(_results(item).values_list("on", flat=True))
+
+
+def _results(item: Item) -> FactQuerySet:
+    found: FactQuerySet = Result.objects.filter(month=item.month, register=item.register, number=item.number)
+    return found
 
 
 @dataclass(frozen=True)
@@ -157,7 +165,7 @@ class Corrected:
 
 def corrections(item: Item) -> list[Corrected]:
     """What a result was before it was corrected, the first in front."""
-    rows = Result.objects.filter(month=item.month, register=item.register, number=item.number).exclude(void_entry=None)
+    rows = _results(item).exclude(void_entry=None)
     found = list(rows.select_related("void_entry").order_by("pk"))
     names = organisation.names({row.by for row in found} | {row.void_entry.by for row in found})
     return [

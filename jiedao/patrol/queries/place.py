@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from jiedao.casework.kinds import RELAPSED_WORDS, SAME_PLACE_DAYS, CaseKind
 from jiedao.casework.models import Case, Head, HeadQuerySet, Letter, Step
-from jiedao.casework.rules import OPEN, State, Verb
+from jiedao.casework.rules import LOOK_NAMES, OPEN, State, Verb, Word
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.kinds import Who
 from jiedao.patrol.kinds import OUTCOME_NAMES, Outcome
@@ -134,21 +134,32 @@ def _cases(heads: dict[tuple[str, str], Head]) -> Iterator[Told]:
         (case.register, case.number): case
         for case in Case.objects.live().filter(number__in=[number for _, number in heads])
     }
+    steps = _steps(heads)
+    names = organisation.names(step.by for step in steps)
+    looked = {(step.register, step.number, _local(step.happened_at)) for step in steps if step.verb == Verb.LOOK_BACK}
     for key, head in heads.items():
         yield Told(head.found_on, f"发现{head}", note=head.text, head=head, rank=1)
         case = dates.get(key)
         if head.first_closed_on:
             yield Told(head.first_closed_on, f"办结{head}", head=head, rank=2)
-        if case is not None and case.looked_back_on:
+        if case is not None and case.looked_back_on and (*key, case.looked_back_on) not in looked:
             wrong = case.look_back_result in RELAPSED_WORDS
             what = f"回头看{head}：{case.look_back_result}"
             yield Told(case.looked_back_on, what, head=head, wrong=wrong, rank=3)
-    again = Step.objects.live().filter(verb=Verb.REOPEN.value, number__in=[number for _, number in heads])
-    names = organisation.names(again.values_list("by", flat=True))
-    for step in again:
-        if found := heads.get((step.register, step.number)):
-            day, what = _local(step.happened_at), f"重新办理{found}"
-            yield Told(day, what, names[step.by], step.reason, found, True, step.happened_at, rank=4)
+    for step in steps:
+        found, day, by = heads[step.register, step.number], _local(step.happened_at), names[step.by]
+        if step.verb == Verb.LOOK_BACK:
+            what, wrong = f"回头看{found}：{LOOK_NAMES[Word(step.word)]}", step.word == Word.DENIED
+            yield Told(day, what, by, step.note, found, wrong, step.happened_at, rank=3)
+        else:
+            yield Told(day, f"重新办理{found}", by, step.reason, found, True, step.happened_at, rank=4)
+
+
+def _steps(heads: dict[tuple[str, str], Head]) -> list[Step]:
+    """The steps of these cases by which they were looked back at or taken up again."""
+    verbs = [Verb.LOOK_BACK.value, Verb.REOPEN.value]
+    rows = Step.objects.live().filter(verb__in=verbs, number__in=[number for _, number in heads])
+    return [step for step in rows.order_by("serial") if (step.register, step.number) in heads]
 
 
 def _letters(heads: dict[tuple[str, str], Head]) -> Iterator[Told]:
