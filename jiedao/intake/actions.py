@@ -286,6 +286,7 @@ def undo(*, load: Load, by: str, at: datetime) -> None:
     cases, points = queries.cases_of(entries), queries.points_of(entries)
     ledger.undo(entries, by=by, at=at, subject=str(load))
     register.drop_premises(points - queries.points_standing(points), by=by, at=at)
+    register.follow_estates(by=by, at=at)
     for book, numbers in cases.items():
         casework.drop_heads(book, numbers)
         casework.ensure_heads(queries.cases_standing(book, numbers))

@@ -23,7 +23,7 @@ from jiedao.ledger import actions as ledger
 from jiedao.ledger.models import Entry, Fact
 from jiedao.patrol.models import Visit
 from jiedao.register import queries as register
-from jiedao.register.actions import ensure_premises
+from jiedao.register.actions import ensure_premises, follow_estates
 from jiedao.register.models import Committee
 from jiedao.sheets import Problem, Row
 from jiedao.sheets.citizen import birthday
@@ -379,6 +379,8 @@ def write(landing: Landing, feed: Feed, entry: Entry) -> None:
     if feed.model is Visit:
         points = Visit.objects.live().order_by("pk").values_list("point_number", "point_name", "code")
         ensure_premises(points, by=entry.by, at=entry.at)
+    if feed.model is Committee:
+        follow_estates(by=entry.by, at=entry.at)
     if landing.doubt:
         for known in feed.known(landing.doubt).values():
             feed.model.objects.live().filter(pk=known.facts[0].pk).update(doubtful=True)

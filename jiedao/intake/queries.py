@@ -24,6 +24,7 @@ from jiedao.organisation.models import Person
 from jiedao.patrol.models import Visit
 from jiedao.plan.models import Milestone, Task
 from jiedao.plan.rules import finished_on
+from jiedao.register.kinds import FOLLOWING
 from jiedao.register.models import Address, Building, Estate, Grid, Premises
 
 
@@ -119,8 +120,8 @@ KEPT: dict[type[Any], str] = {Premises: "单位场所", Grid: "网格", Estate: 
 
 
 def _stated(model: type[Any]) -> QuerySet[Any]:
-    """The entries of the register that people stated; a place that merely follows the visit ledger goes with it."""
-    stated: QuerySet[Any] = model.objects.live().exclude(entry__verb="点位入名录")
+    """The entries of the register that people stated; one that merely follows a ledger goes with it."""
+    stated: QuerySet[Any] = model.objects.live().exclude(entry__verb__in=FOLLOWING)
     return stated
 
 

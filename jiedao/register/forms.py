@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.forms.models import fields_for_model
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from jiedao.ledger import actions as ledger
 from jiedao.register.kinds import CRS_NAMES, OUTLINE_NAMES, PREMISES_NAMES, RISK_NAMES
 from jiedao.register.models import Premises
-from jiedao.register.queries import MASKS, MODELS, Entered, masked, own_fields, sort_of
+from jiedao.register.queries import MASKS, MODELS, Entered, masked, offered, own_fields, sort_of
 
 POSITION = ("lon", "lat", "crs_source", "raw_lon", "raw_lat")
 KEPT = MASKS.keys()  # shown masked: left empty they stay as they are
+
+
+class Suggesting(forms.TextInput):
+    """A line of text beside which words are offered, each alone or with what is told of it; another may be written."""
+
+    def __init__(self, list_id: str, words: Sequence[str | tuple[str, str]]) -> None:
+        super().__init__(attrs={"class": "form-control", "list": list_id, "autocomplete": "off"})
+        self.list_id, self.words = list_id, [(word, "") if isinstance(word, str) else word for word in words]
+
+    def render(
+        self, name: str, value: Any, attrs: Mapping[str, Any] | None = None, renderer: Any | None = None
+    ) -> SafeString:
+        """The line, and the words in a list of the browser's own."""
+        line = super().render(name, value, dict(attrs or {}), renderer)
+        options = format_html_join("", '<option value="{}">{}</option>', self.words)
+        return format_html('{}<datalist id="{}">{}</datalist>', line, self.list_id, options)
 
 
 def _dress(field: forms.Field) -> forms.Field:
@@ -44,6 +63,9 @@ class EntryForm(forms.Form):
         made["code"] = forms.ChoiceField(label="居民区", choices=sorted(places.items()))
         for name in names:
             self.fields[name] = _dress(made[name])
+        for name, words in offered(self.model, places).items():
+            told = [(word, places.get(beside, beside)) for word, beside in words]
+            self.fields[name].widget = Suggesting(f"offered-{name}", told)
         if former is not None and self.model is Premises:
             for name in KEPT:
                 self.fields[name].help_text = "留空则不改动"

@@ -91,4 +91,7 @@ SORTS = {
 }
 
 # The acts on the register that can be taken back on its pages.
-UNDOABLE = frozenset({"登记名录", "更正名录", "单位定位", "撤去位置", "撤销登记", "导入地图", "导入位置"})
+UNDOABLE = frozenset({"登记名录", "更正名录", "单位定位", "撤去位置", "撤销登记", "导入地图", "导入位置", "导入名录"})
+# The acts by which entries appear of themselves, following a ledger; such an entry leaves with it.
+POINTS_CAME, ESTATES_CAME = "点位入名录", "小区入名录"
+FOLLOWING = frozenset({POINTS_CAME, ESTATES_CAME})

@@ -81,6 +81,9 @@ class Grid(Fact):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{GRID_NAMES[GridKind(self.kind)]} {self.number}"
+
 
 class Estate(Fact):
     """A housing estate: who manages it, and whether its owners have a committee."""
@@ -96,6 +99,9 @@ class Estate(Fact):
     class Meta:
         constraints: ClassVar = [live_identity("estate", "code", "name")]
 
+    def __str__(self) -> str:
+        return self.name
+
 
 class Building(Fact):
     """A building of an estate, or of none."""
@@ -110,6 +116,9 @@ class Building(Fact):
 
     class Meta:
         constraints: ClassVar = [live_identity("building", "code", "estate", "name")]
+
+    def __str__(self) -> str:
+        return f"{self.estate} {self.name}".strip()
 
 
 class Address(Fact):

@@ -67,6 +67,17 @@ def why_not_address(grids: Mapping[str, str], known: Mapping[str, Collection[str
     return None
 
 
+def why_not_named(*, label: str, named: str, there: bool) -> str | None:
+    """Why an entry cannot name another one: it must stand in the same committee."""
+    return None if there or not named else f"这个居民区没有登记{label}“{named}”，请先登记"
+
+
+def why_not_gone(*, named: str, leaning: Mapping[str, int]) -> str | None:
+    """Why an entry cannot be taken out or put elsewhere: others name it; {their label: how many}."""
+    told = "、".join(f"{label} {number} 条" for label, number in leaning.items() if number)
+    return f"“{named}”下还有{told}，请先更正或撤销这些登记" if told else None
+
+
 def why_not_contact(text: str) -> str | None:
     """Why a text is no telephone: mobile or landline numbers, several divided by 、."""
     for one in filter(None, text.split("、")):

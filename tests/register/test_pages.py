@@ -305,15 +305,18 @@ def test_one_plus_n_is_a_query_that_leads_to_its_grids(visit: Visit) -> None:
 
 
 def test_estates_are_listed_in_scope_and_withdrawn_with_a_reason(visit: Visit) -> None:
-    for code, name in ((BINLI, "滨里一村"), (WUYUAN, "梧园公寓")):
-        actions.state(fact=Estate(code=code, name=name, owners_state="expired"), by="desk", at=NOW)
+    for name in ("滨里一村", "梧园公寓"):
+        former = Estate.objects.live().get(name=name)
+        fact = ledger.again(former, owners_state="expired")
+        assert isinstance(fact, Estate)
+        actions.state(fact=fact, former=former, by="desk", at=NOW)
     client = visit("binli")
     page = text(client, "/places/list/estate/")
     assert "滨里一村" in page
     assert "已届满待换届" in page
     assert "梧园公寓" not in page
 
-    pk = Estate.objects.get(name="滨里一村").pk
+    pk = Estate.objects.live().get(name="滨里一村").pk
     client.post(f"/places/estate/{pk}/withdraw/", {"reason": "重复登记"})
     assert client.get(f"/places/estate/{pk}/").status_code == 404
 
@@ -345,3 +348,15 @@ def test_pages_take_as_many_queries_for_many_places_as_for_few(
     for path in ("/places/", "/places/map/", "/places/points/", "/places/grids/"):
         with django_assert_max_num_queries(14):
             client.get(path)
+
+
+def test_what_an_address_may_name_is_offered_within_ones_own_part(visit: Visit) -> None:
+    grids = [Grid(kind="cell", number=f"{code}001", code=code, name="第一格") for code in (BINLI, WUYUAN)]
+    actions.state_all(facts=grids, by="desk", at=NOW)
+
+    page = text(visit("binli"), "/places/new/address/")
+
+    assert f'<option value="{BINLI}001">第一格</option>' in page
+    assert '<option value="滨里一村">滨里居民区</option>' in page
+    assert "梧园" not in page.split("<datalist", 1)[1]
+    assert f"{WUYUAN}001" not in page

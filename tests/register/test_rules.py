@@ -10,7 +10,9 @@ from jiedao.register.rules import (
     why_not_address,
     why_not_contact,
     why_not_entry,
+    why_not_gone,
     why_not_grid,
+    why_not_named,
     why_not_position,
     why_not_undo,
 )
@@ -69,6 +71,30 @@ def test_an_address_lies_in_grids_that_are_there_and_of_its_committee(number: st
     known = {"单元网格": {f"{HOME}001", "990099001002001"}}
 
     assert why_not_address({"单元网格": number}, known, HOME) == reason
+
+
+@pytest.mark.parametrize(
+    ("named", "there", "reason"),
+    [
+        ("", False, None),
+        ("滨里一村", True, None),
+        ("滨里一村", False, "这个居民区没有登记小区“滨里一村”，请先登记"),
+    ],
+)
+def test_an_entry_names_only_what_is_there(named: str, there: bool, reason: str | None) -> None:
+    assert why_not_named(label="小区", named=named, there=there) == reason
+
+
+@pytest.mark.parametrize(
+    ("leaning", "reason"),
+    [
+        ({}, None),
+        ({"楼栋": 0}, None),
+        ({"楼栋": 3, "标准地址": 12}, "“滨里一村”下还有楼栋 3 条、标准地址 12 条，请先更正或撤销这些登记"),
+    ],
+)
+def test_nothing_leaves_from_under_what_names_it(leaning: dict[str, int], reason: str | None) -> None:
+    assert why_not_gone(named="滨里一村", leaning=leaning) == reason
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ def corrected(fact: Any, **changes: object) -> Any:
     [
         lambda: Premises(number="D900", name="滨里药房", code=BINLI, kind="shop", risk="low", contact="13912345678"),
         lambda: Grid(kind="cell", number=f"{BINLI}001", code=BINLI, name="第一单元网格"),
-        lambda: Estate(code=BINLI, name="滨里一村", company="和光物业", owners_state="standing"),
+        lambda: Estate(code=BINLI, name="滨里三村", company="和光物业", owners_state="standing"),
         lambda: Building(code=BINLI, estate="滨里一村", name="3号", floors=6),
         lambda: Address(code=BINLI, address="桂影路12号", estate="滨里一村"),
     ],

@@ -1,15 +1,17 @@
 """Writing to the register: committees' codes, what people state, positions, imported vectors, places of the ledger."""
 
 from jiedao.register.actions.codes import recode
-from jiedao.register.actions.following import drop_premises, ensure_premises
-from jiedao.register.actions.importing import Came, Unfit, import_outlines, place_premises
-from jiedao.register.actions.stating import place, state, state_all, take_position, undo, unmask, withdraw
+from jiedao.register.actions.following import drop_premises, ensure_premises, follow_estates
+from jiedao.register.actions.importing import Unfit, import_outlines, place_premises
+from jiedao.register.actions.stating import place, state, take_position, undo, unmask, withdraw
+from jiedao.register.actions.together import Came, state_all
 
 __all__ = [
     "Came",
     "Unfit",
     "drop_premises",
     "ensure_premises",
+    "follow_estates",
     "import_outlines",
     "place",
     "place_premises",

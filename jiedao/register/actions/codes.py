@@ -11,6 +11,7 @@ from jiedao.organisation import actions as organisation
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.models import Street
 from jiedao.register import queries
+from jiedao.register.actions.following import follow_estates
 from jiedao.register.models import Committee
 from jiedao.register.rules import why_not_recode
 
@@ -37,4 +38,5 @@ def recode(*, committee: Committee, code: str, street: Street, by: str, at: date
     )
     ledger.void([present], entry=entry)
     ledger.record([ledger.again(present, code=code)], entry=entry)
+    follow_estates(by=by, at=at)
     organisation.move_posts(old=present.code, new=code, by=by, at=at)

@@ -1,4 +1,4 @@
-"""Premises that appear by themselves: every place of the visit ledger has its entry in the register."""
+"""What appears of itself: every place of the visit ledger and every estate of the roster has its entry here."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from datetime import datetime
 from django.db import transaction
 
 from jiedao.ledger import actions as ledger
-from jiedao.register.kinds import RISK_OF, kind_by_name
-from jiedao.register.models import Premises
+from jiedao.register import queries
+from jiedao.register.kinds import ESTATES_CAME, POINTS_CAME, RISK_OF, kind_by_name
+from jiedao.register.models import Estate, Premises
 
-ORIGIN = "走访点位台账"
+ORIGIN, ROSTER = "走访点位台账", "居民区名录"
 
 
 @transaction.atomic
@@ -29,7 +30,7 @@ def ensure_premises(points: Iterable[tuple[str, str, str]], *, by: str, at: date
         del wanted[number]
     if not wanted:
         return 0
-    entry = ledger.enter(by=by, at=at, verb="点位入名录", subject=ORIGIN, detail={"rows": len(wanted)})
+    entry = ledger.enter(by=by, at=at, verb=POINTS_CAME, subject=ORIGIN, detail={"rows": len(wanted)})
     fresh = [_premises(number, name, code) for number, (name, code) in wanted.items()]
     ledger.record(fresh, entry=entry)
     return len(fresh)
@@ -43,9 +44,36 @@ def _premises(number: str, name: str, code: str) -> Premises:
 @transaction.atomic
 def drop_premises(numbers: Iterable[str], *, by: str, at: datetime) -> int:
     """Take out places that no ledger names any more and of which nobody stated anything; how many."""
-    untouched = Premises.objects.live().filter(number__in=list(numbers), entry__verb="点位入名录")
+    untouched = Premises.objects.live().filter(number__in=list(numbers), entry__verb=POINTS_CAME)
     gone = list(untouched)
     if gone:
         entry = ledger.enter(by=by, at=at, verb="点位出名录", subject=ORIGIN, detail={"rows": len(gone)})
         ledger.void(gone, entry=entry)
     return len(gone)
+
+
+@transaction.atomic
+def follow_estates(*, by: str, at: datetime) -> int:
+    """Enter every estate of the roster of committees that is not in the register yet; how many were new.
+
+    What somebody stated, renamed or took out stays as they left it. An estate that the roster names no more leaves
+    with it, unless somebody stated something of it or a building or address lies in it.
+    """
+    told = {(code, name) for name, code in queries.committees_by_estate().items()}
+    standing = list(Estate.objects.live().select_related("entry"))
+    known = {(one.code, one.name) for one in standing}
+    stated = {one.name for one in standing if one.entry.verb != ESTATES_CAME}
+    ended = Estate.objects.filter(void_entry__verb__in=("更正名录", "撤销登记")).values_list("code", "name")
+    fresh = {(code, name) for code, name in told - known - set(ended) if name not in stated}
+    gone = [
+        one
+        for one in standing
+        if one.entry.verb == ESTATES_CAME and (one.code, one.name) not in told and not queries.leaning(one)
+    ]
+    if gone:
+        entry = ledger.enter(by=by, at=at, verb="小区出名录", subject=ROSTER, detail={"rows": len(gone)})
+        ledger.void(gone, entry=entry)
+    if fresh:
+        entry = ledger.enter(by=by, at=at, verb=ESTATES_CAME, subject=ROSTER, detail={"rows": len(fresh)})
+        ledger.record([Estate(code=code, name=name, origin=ROSTER) for code, name in sorted(fresh)], entry=entry)
+    return len(fresh)

@@ -5,23 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 
 from django.db import transaction
 
 from jiedao.ledger import actions as ledger
-from jiedao.ledger.models import Fact
 from jiedao.organisation.actions import Refused
 from jiedao.places import Feature, Point, Unreadable, Wrong, moved, read, to_wgs84
 from jiedao.register import queries
 from jiedao.register.actions.stating import located
+from jiedao.register.actions.together import Came, land
 from jiedao.register.kinds import OUTLINE_NAMES, SHAPES
 from jiedao.register.models import Outline, Premises
 
-Key = TypeVar("Key")
-Kind = TypeVar("Kind", bound=Fact)
 TOLD = 20  # wrong features that a message names; the rest is counted
 
 
@@ -32,16 +28,6 @@ class Unfit(Refused):
         more = f"；另有{len(wrong) - TOLD}处" if len(wrong) > TOLD else ""
         super().__init__(f"文件没有导入，有{len(wrong)}个要素不对：" + "；".join(map(str, wrong[:TOLD])) + more)
         self.wrong = tuple(wrong)
-
-
-@dataclass(frozen=True)
-class Came:
-    """What a file brought: entries that are new, that are changed, that stood so already, that were taken out."""
-
-    fresh: int = 0
-    changed: int = 0
-    same: int = 0
-    gone: int = 0
 
 
 def _read(content: bytes) -> list[Feature]:
@@ -83,7 +69,7 @@ def import_outlines(
     kinds = {one for one, _ in found}
     standing = {(one.kind, one.number): one for one in Outline.objects.live().filter(kind__in=kinds)}
     gone = [one for key, one in standing.items() if key not in found] if replace else []
-    return _land(found, standing, gone, verb="导入地图", file=file, by=by, at=at)
+    return land(found, standing, gone, verb="导入地图", subject=file or "导入地图", file=file, by=by, at=at)
 
 
 def _outline(
@@ -135,27 +121,4 @@ def place_premises(*, content: bytes, crs: str = "wgs84", file: str = "", by: st
         found[number] = placed
     if wrong:
         raise Unfit(wrong)
-    return _land(found, standing, [], verb="导入位置", file=file, by=by, at=at)
-
-
-def _land(
-    found: Mapping[Key, Kind],
-    standing: Mapping[Key, Kind],
-    gone: Sequence[Kind],
-    *,
-    verb: str,
-    file: str,
-    by: str,
-    at: datetime,
-) -> Came:
-    """Record what is new or changed under one entry, voiding what it takes the place of; no entry for nothing."""
-    fresh = [fact for key, fact in found.items() if key not in standing]
-    both = [(standing[key], fact) for key, fact in found.items() if key in standing]
-    changed = [(old, new) for old, new in both if queries.differs(old, new)]
-    came = Came(len(fresh), len(changed), len(both) - len(changed), len(gone))
-    if fresh or changed or gone:
-        detail = {"file": file, "accepted": came.fresh, "corrected": came.changed, "missing": came.gone}
-        entry = ledger.enter(by=by, at=at, verb=verb, subject=file or verb, detail=detail)
-        ledger.void([*(old for old, _ in changed), *gone], entry=entry)
-        ledger.record([*fresh, *(new for _, new in changed)], entry=entry)
-    return came
+    return land(found, standing, [], verb="导入位置", subject=file or "导入位置", file=file, by=by, at=at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -23,7 +23,9 @@ from jiedao.register.rules import (
     why_not_address,
     why_not_contact,
     why_not_entry,
+    why_not_gone,
     why_not_grid,
+    why_not_named,
     why_not_position,
     why_not_undo,
 )
@@ -38,44 +40,22 @@ def state(*, fact: Entered, former: Entered | None = None, by: str, at: datetime
     """
     if former is not None:
         _unless_overtaken(former)
-    sort = sort_of(type(fact))
-    named = str(getattr(fact, sort.named))
-    same = dict(zip(fact.IDENTITY, fact.identity, strict=True))
     renamed = former is None or former.identity != fact.identity
-    reason = why_not_entry(
-        code=fact.code,
-        codes=queries.codes_with_street(),
-        named=named,
-        label=sort.label,
-        taken=renamed and type(fact).objects.live().filter(**same).exists(),
-    )
-    if reason := reason or _why_not(fact):
+    same = dict(zip(fact.IDENTITY, fact.identity, strict=True))
+    taken = renamed and type(fact).objects.live().filter(**same).exists()
+    for _, reason in objections(fact, taken=taken, standing=queries.Standing()):
         raise Refused(reason)
     changes = _changes(former, fact) if former else {}
     if former and not changes:
         return False
-    verb = "更正名录" if former else "登记名录"
-    entry = ledger.enter(by=by, at=at, verb=verb, subject=f"{sort.label} {fact}", detail={"fields": changes})
-    _put(fact, former, entry)
+    carried = _carried(former, fact) if former and renamed else []
+    verb, label = "更正名录" if former else "登记名录", sort_of(type(fact)).label
+    detail = {"fields": changes} | ({"carried": queries.counted(carried)} if carried else {})
+    entry = ledger.enter(by=by, at=at, verb=verb, subject=f"{label} {fact}", detail=detail)
+    _put(
+        fact, former, entry, [(row, ledger.again(row, **leans.naming(fact))) for leans, rows in carried for row in rows]
+    )
     return True
-
-
-@transaction.atomic
-def state_all(*, facts: Sequence[Entered], by: str, at: datetime) -> None:
-    """Enter many new facts of one kind under one entry, or none of them: Refused says which cannot stand, and why."""
-    if not facts:
-        return
-    model, sort, codes = type(facts[0]), sort_of(type(facts[0])), queries.codes_with_street()
-    known: set[tuple[object, ...]] = set(model.objects.live().values_list(*model.IDENTITY))
-    for fact in facts:
-        named = str(getattr(fact, sort.named))
-        taken = fact.identity in known
-        reason = why_not_entry(code=fact.code, codes=codes, named=named, label=sort.label, taken=taken)
-        if reason := reason or _why_not(fact):
-            raise Refused(reason)
-        known.add(fact.identity)
-    entry = ledger.enter(by=by, at=at, verb="登记名录", subject=sort.label, detail={"rows": len(facts)})
-    ledger.record(facts, entry=entry)
 
 
 def _unless_overtaken(seen: Entered) -> None:
@@ -90,31 +70,55 @@ def _unless_overtaken(seen: Entered) -> None:
         raise ledger.Conflict(f"您打开以后已有改动：{told}。请核对后再办")
 
 
-def _put(fact: Entered, former: Entered | None, entry: Entry) -> None:
-    """Void the former and record the fact; somebody who was quicker is told of as a conflict."""
-    if former is not None:
-        ledger.void([former], entry=entry)
+def _put(fact: Entered, former: Entered | None, entry: Entry, carried: Sequence[tuple[Fact, Fact]] = ()) -> None:
+    """Void the former and record the fact, and others with it; who was quicker is told of as a conflict."""
+    ledger.void([*([former] if former is not None else []), *(old for old, _ in carried)], entry=entry)
     try:
         with transaction.atomic():
-            ledger.record([fact], entry=entry)
+            ledger.record([fact, *(new for _, new in carried)], entry=entry)
     except IntegrityError:
         raise ledger.Conflict("刚刚有人登记了同样的编号或名称，请刷新后再试") from None
 
 
-def _why_not(fact: Entered) -> str | None:
+def objections(fact: Entered, *, taken: bool, standing: queries.Standing) -> Iterator[tuple[str, str]]:
+    """What stands against a fact, each with the field of which it is said; `taken` where another bears its identity."""
+    sort = sort_of(type(fact))
+    named = str(getattr(fact, sort.named))
+    entry = why_not_entry(code=fact.code, codes=standing.codes, named=named, label=sort.label, taken=taken)
+    told = [(sort.named, entry), *_own_objections(fact, standing)]
+    for leans in queries.LEANS:
+        if isinstance(fact, leans.model) and leans.on is not Grid:
+            there = leans.target(fact) in standing.named(leans.on)
+            label = sort_of(leans.on).label
+            told.append((leans.column, why_not_named(label=label, named=leans.told(fact), there=there)))
+    yield from ((field, reason) for field, reason in told if reason)
+
+
+def _own_objections(fact: Entered, standing: queries.Standing) -> list[tuple[str, str | None]]:
     """What else stands against a fact of its kind."""
     match fact:
         case Grid():
-            return why_not_grid(kind=fact.kind, number=fact.number, code=fact.code, role=fact.role)
+            return [("number", why_not_grid(kind=fact.kind, number=fact.number, code=fact.code, role=fact.role))]
         case Premises():
-            return why_not_contact(fact.contact)
+            return [("contact", why_not_contact(fact.contact))]
         case Address():
-            grids = {GridKind.CELL: fact.cell, GridKind.GOVERNANCE: fact.governance, GridKind.PARTY: fact.party}
-            known: dict[str, set[str]] = {}
-            for kind, number in Grid.objects.live().values_list("kind", "number"):
-                known.setdefault(GRID_NAMES[GridKind(kind)], set()).add(number)
-            return why_not_address({GRID_NAMES[kind]: number for kind, number in grids.items()}, known, fact.code)
-    return None
+            return [(kind.value, _why_not_grid_of(fact, kind, standing)) for kind in GridKind]
+    return []
+
+
+def _why_not_grid_of(address: Address, kind: GridKind, standing: queries.Standing) -> str | None:
+    number, name = getattr(address, kind.value), GRID_NAMES[kind]
+    known = [number] if (kind.value, number) in standing.named(Grid) else []
+    return why_not_address({name: number}, {name: known}, address.code)
+
+
+def _carried(former: Entered, fact: Entered) -> list[tuple[queries.Leans, list[Entered]]]:
+    """The entries that name one of which the name is corrected; refused where it goes elsewhere from under them."""
+    leaning = queries.leaning(former)
+    stays = former.code == fact.code and all(leans.means(fact) for leans, _ in leaning)
+    if not stays and (reason := why_not_gone(named=str(former), leaning=queries.counted(leaning))):
+        raise Refused(reason)
+    return leaning
 
 
 def _changes(former: Fact, fact: Fact) -> dict[str, list[str]]:
@@ -168,6 +172,8 @@ def withdraw(*, fact: Entered | Outline, reason: str, by: str, at: datetime) -> 
         raise Refused("请写明撤销登记的原因")
     if not isinstance(fact, Outline):
         _unless_overtaken(fact)
+        if reason_not := why_not_gone(named=str(fact), leaning=queries.counted(queries.leaning(fact))):
+            raise Refused(reason_not)
     label = "图形" if isinstance(fact, Outline) else sort_of(type(fact)).label
     entry = ledger.enter(by=by, at=at, verb="撤销登记", subject=f"{label} {fact}", reason=reason.strip())
     ledger.void([fact], entry=entry)
@@ -185,7 +191,9 @@ def undo(*, entry: Entry, fact: Entered, scope: Scope, by: str, at: datetime) ->
     reason = why_not_undo(verb=entry.verb, undoable=entry.verb in UNDOABLE, newest=entry == newest)
     if reason:
         raise Refused(reason)
-    ledger.undo([entry], by=by, at=at, subject=entry.subject)
+    undoing = ledger.undo([entry], by=by, at=at, subject=entry.subject)
+    if left := queries.hanging(entry, undoing):
+        raise Refused(f"{sort_of(type(left)).label}“{left}”还写着这一步登记的内容，请先更正它再撤销")
 
 
 @transaction.atomic

@@ -34,6 +34,7 @@ from jiedao.register.queries.entries import (
     standing_address,
     story,
 )
+from jiedao.register.queries.leaning import LEANS, Leans, Standing, counted, hanging, leaning, offered
 from jiedao.register.queries.mapping import (
     Ground,
     ground,
@@ -44,25 +45,32 @@ from jiedao.register.queries.mapping import (
 )
 
 __all__ = [
+    "LEANS",
     "MASKS",
     "MODELS",
     "Entered",
     "Ground",
+    "Leans",
     "PartyGrids",
+    "Standing",
     "Told",
     "code_of",
     "codes_by_name",
     "codes_with_street",
     "committees_by_estate",
+    "counted",
     "current",
     "differs",
     "ground",
+    "hanging",
     "in_use",
+    "leaning",
     "masked",
     "names_by_code",
     "names_by_short",
     "next_code",
     "next_number",
+    "offered",
     "outline_features",
     "outlines_version",
     "outside_street",

@@ -10,7 +10,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from jiedao.ledger.models import Held, fact_models
 from jiedao.organisation import queries as organisation
-from jiedao.register.models import Committee
+from jiedao.register.kinds import ESTATES_CAME
+from jiedao.register.models import Committee, Estate
 
 _TAIL = re.compile(r"(社区居民委员会|居民委员会|居委会|居民区|居委|社区)$")
 
@@ -64,13 +65,15 @@ def next_code(prefix: str) -> str:
 
 
 def in_use() -> Q:
-    """The committees whose code any other fact bears, standing or voided."""
+    """The committees whose code any other fact bears, standing or voided; its estates go with the roster."""
     used = Q()
     for model in fact_models():
         if model is not Committee:
             same = Q(code=OuterRef("code"))
             if issubclass(model, Held):
                 same |= Q(value=OuterRef("code"))  # a person's committee from a day is held as its code
+            if model is Estate:
+                same &= ~Q(entry__verb=ESTATES_CAME)
             used |= Q(Exists(model.objects.filter(same)))
     return used
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from django.db.models import Count, Field, Q
+from django.db.models import Count, Field, Q, QuerySet
 
 from jiedao.gongwen import masking
 from jiedao.ledger.models import Entry, Fact, in_scope
@@ -72,6 +72,7 @@ class Told:
         """What the step changed, or why it was done."""
         changes = self.entry.detail.get("fields", {})
         told = [f"{name}：{old or '空'} → {new or '空'}" for name, (old, new) in changes.items()]
+        told += [f"连带更正{label} {number} 条" for label, number in self.entry.detail.get("carried", {}).items()]
         return "；".join([*([masking.numbers_in(self.entry.reason)] if self.entry.reason else []), *told])
 
 
@@ -108,10 +109,12 @@ def _standing(fact: Entered) -> Entered | None:
         if found is not None:
             return found
         last = model.objects.filter(**_same(then)).latest("pk")
-        following: list[Entered] = list(model.objects.filter(entry=last.void_entry)[:2])
-        if len(following) != 1:
+        following: QuerySet[Any] = model.objects.filter(entry=last.void_entry)
+        if following.count() > 1:  # what was renamed with something else kept its own name
+            following = following.filter(**{model.IDENTITY[-1]: last.identity[-1]})
+        if last.void_entry is None or following.count() != 1:
             return None
-        then = following[0]
+        then = following.get()
 
 
 def reaches_beyond(entry: Entry, scope: Scope) -> bool:

@@ -31,8 +31,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error("file", str(refused))
         else:
-            told = f"新增 {came.fresh}，更新 {came.changed}，未变 {came.same}，撤下 {came.gone}"
-            messages.success(request, f"已导入：{told}。")
+            messages.success(request, f"已导入：{came}。")
             return HttpResponseRedirect("/places/map/")
     context = {"form": form, "wrong": wrong[:200], "count": len(wrong), "kinds": OUTLINE_NAMES}
     return render(request, "register/import.html", context)

@@ -30,5 +30,4 @@ def draw(street: Street, *, by: str, at: datetime) -> None:
     homes = {committee.code: [name for name in committee.estates.split("、") if name] for committee in committees}
     grids = [Grid(**grid) for grid in geometry.grids(SEED, street.code, names)]
     estates = [Estate(**estate) for estate in geometry.estates(SEED, homes)]
-    actions.state_all(facts=grids, by=by, at=at)
-    actions.state_all(facts=estates, by=by, at=at)
+    actions.state_all(facts=[*grids, *estates], by=by, at=at)
