@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import groupby
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from jiedao.casework.kinds import ASK_AGAIN, CALLED_KINDS, MOVES, TRIES
 from jiedao.casework.models import Head, Step
-from jiedao.casework.queries.one import deed
-from jiedao.casework.rules import State, Verb, Word
+from jiedao.casework.rules import REACHED, State, Verb, Word
+from jiedao.ledger.models import in_scope
+from jiedao.ledger.rules import Scope
 from jiedao.organisation.kinds import Who
 from jiedao.worktime import SHANGHAI
 
@@ -43,7 +45,7 @@ def to_ask_again(who: Who, today: date) -> QuerySet[Head]:
     return _with_tries(heads, "since").exclude(Exists(called.filter(word__in=_REACHED))).order_by("closed_at", "pk")
 
 
-_REACHED = (Word.CONFIRMED.value, Word.DENIED.value)
+_REACHED = [word.value for word in REACHED]
 
 
 def _steps() -> QuerySet[Step]:
@@ -71,51 +73,121 @@ def _callable(who: Who) -> Q:
         if seat.role in move.roles:
             accounts = {who.username, seat.stands_for} - {""}
             own = _steps().filter(Q(by__in=accounts) | Q(stands_for__in=accounts), verb__in=move.apart)
-            scope = Q(code__startswith=seat.prefix) & ~Q(Exists(own))
-            wanted |= scope & Q(kind__in=seat.kinds) if seat.kinds else scope
+            wanted |= in_scope(Scope.of(seat.part), kind="kind") & ~Q(Exists(own))
     return wanted & Q(kind__in=CALLED_KINDS)
+
+
+def _in_scope(who: Who) -> Q:
+    """The kinds that have a caller, in the scope of posts that may call back."""
+    return in_scope(who.scope_as(MOVES[Verb.CALL_BACK].roles), kind="kind") & Q(kind__in=CALLED_KINDS)
 
 
 @dataclass(frozen=True)
 class Told:
-    """What the callers of a kind said: `solved` and `unsolved` are valid calls, `missed` reached nobody."""
+    """What came of the calls of a kind that were due: `solved` and `unsolved` are the answers of those reached,
+    `missed` were called in vain, `unasked` never while there was time, `waiting` may still be called."""
 
     kind: str
-    solved: int
-    unsolved: int
-    missed: int
+    solved: int = 0
+    unsolved: int = 0
+    missed: int = 0
+    unasked: int = 0
+    waiting: int = 0
 
     @property
     def valid(self) -> int:
-        """The calls that count in a rate."""
+        """The answers that count in a rate."""
         return self.solved + self.unsolved
+
+    @property
+    def due(self) -> int:
+        """How many were to be asked."""
+        return self.valid + self.missed + self.unasked + self.waiting
+
+    @property
+    def asked(self) -> int:
+        """How many were called, reached or not."""
+        return self.valid + self.missed
 
 
 def told(who: Who, since: date, until: date, *, again: bool) -> list[Told]:
-    """The latest word of each case in a period, by kind: before it was closed, or when asked again after it.
+    """What came of the calls that were due in a period, by kind, in two queries.
 
-    A case whose caller was reached once is not counted as missed.
+    Before the close one is due with each report of done, unless it is sent back unasked; once more, some weeks after
+    each close, unless the case is taken up before. The first answer of each counts.
     """
-    heads = Head.objects.filter(_callable(who))
-    steps = Step.objects.live().filter(verb=Verb.CALL_BACK.value, number__in=heads.values("number"))
-    begin = datetime.combine(since, datetime.min.time(), SHANGHAI)
-    end = datetime.combine(until + timedelta(days=1), datetime.min.time(), SHANGHAI)
-    stage = Q(state=State.CLOSED.value)
-    found = steps.filter(stage if again else ~stage, happened_at__gte=begin, happened_at__lt=end)
-    kinds = {(head.register, head.number): head.kind for head in heads.filter(number__in=found.values("number"))}
-    return _counted(found.order_by("serial"), kinds)
+    heads = Head.objects.filter(_in_scope(who))
+    kinds = {(register, number): kind for register, number, kind in heads.values_list("register", "number", "kind")}
+    begin = _begins(since - timedelta(days=ASK_AGAIN[1] if again else 0))
+    rows = (
+        Step.objects.live()
+        .filter(number__in=heads.values("number"), verb__in=_TURNS, happened_at__gte=begin)
+        .filter(happened_at__lt=_begins(until + timedelta(days=1)))
+        .order_by("register", "number", "serial")
+    )
+    counts: dict[str, Counter[str]] = {}
+    for key, steps in groupby(rows, key=lambda step: (step.register, step.number)):
+        if key in kinds:
+            for turn in _turns(steps, Verb.CLOSE if again else Verb.REPORT_DONE):
+                came = _came_again(turn, since, until) if again else _came(turn, since)
+                counts.setdefault(kinds[key], Counter())[came] += 1
+    found = [Told(kind, **{name: count[name] for name in CAME}) for kind, count in sorted(counts.items())]
+    return [one for one in found if one.due]
 
 
-def _counted(steps: Iterable[Step], kinds: dict[tuple[str, str], str]) -> list[Told]:
-    words: dict[tuple[str, str], Word] = {}
+CAME = ("solved", "unsolved", "missed", "unasked", "waiting")
+_TURNS = [*_SINCE, Verb.CLOSE.value, Verb.CALL_BACK.value]
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """From a report of done, or a close, to what ended it: its day, the calls with their words, and the end."""
+
+    on: date
+    calls: list[tuple[date, Word]]
+    end: Verb | None
+
+    @property
+    def answer(self) -> str:
+        """What came of the calls; empty without any."""
+        for _, word in self.calls:
+            if word in REACHED:
+                return "solved" if word is Word.CONFIRMED else "unsolved"
+        return "missed" if self.calls else ""
+
+
+def _turns(steps: Iterable[Step], begins: Verb) -> Iterator[_Turn]:
+    """The turns of one case that begin with a close, or with the report by which all of it was done."""
+    turn: _Turn | None = None
     for step in steps:
-        key, word = (step.register, step.number), deed(step).word
-        if key in kinds and word is not None and (word is not Word.UNCONFIRMED or key not in words):
-            words[key] = word
-    counts: dict[str, Counter[Word]] = {}
-    for key, word in words.items():
-        counts.setdefault(kinds[key], Counter())[word] += 1
-    return [
-        Told(kind, count[Word.CONFIRMED], count[Word.DENIED], count[Word.UNCONFIRMED])
-        for kind, count in sorted(counts.items())
-    ]
+        verb, day = Verb(step.verb), step.happened_at.astimezone(SHANGHAI).date()
+        if verb is Verb.CALL_BACK:
+            if turn is not None and step.word:
+                turn.calls.append((day, Word(step.word)))
+            continue
+        if turn is not None:
+            yield replace(turn, end=verb)
+        is_begin = verb is Verb.CLOSE if begins is Verb.CLOSE else step.state == State.DONE.value
+        turn = _Turn(day, [], None) if is_begin else None
+    if turn is not None:
+        yield turn
+
+
+def _came(turn: _Turn, since: date) -> str:
+    """What came of the call before the close."""
+    if turn.on < since or (not turn.answer and turn.end not in (None, Verb.CLOSE)):
+        return ""
+    return turn.answer or ("waiting" if turn.end is None else "unasked")
+
+
+def _came_again(turn: _Turn, since: date, until: date) -> str:
+    """What came of asking once more."""
+    first, last = (turn.on + timedelta(days=days) for days in ASK_AGAIN)
+    due = min([first, *(day for day, _ in turn.calls)])
+    if not since <= due <= until or (not turn.answer and turn.end is not None):
+        return ""
+    return turn.answer or ("waiting" if until <= last else "unasked")
+
+
+def _begins(day: date) -> datetime:
+    return datetime.combine(day, datetime.min.time(), SHANGHAI)

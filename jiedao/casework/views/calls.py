@@ -13,7 +13,7 @@ from django.utils import timezone
 from jiedao.casework import queries
 from jiedao.casework.kinds import ASK_AGAIN, KIND_NAMES, TRIES
 from jiedao.casework.models import Head
-from jiedao.casework.queries.calls import Told
+from jiedao.casework.queries.calls import CAME, Told
 from jiedao.casework.rules import CALL_NAMES
 from jiedao.casework.views.showing import row
 from jiedao.organisation import queries as organisation
@@ -41,6 +41,7 @@ def calls(request: HttpRequest) -> HttpResponse:
         "words": [(word.value, name) for word, name in CALL_NAMES.items()],
         "tries": TRIES,
         "weeks": [days // 7 for days in ASK_AGAIN],
+        "last": ASK_AGAIN[1],
         "year": today.year,
         "told": _told(who, today, again=again),
     }
@@ -53,11 +54,11 @@ def _rows(heads: list[Head], at: datetime) -> list[dict[str, Any]]:
 
 
 def _told(who: Who, today: date, *, again: bool) -> list[dict[str, Any]]:
-    """The words of this year by kind, and of all together, with the rate among those that were reached."""
+    """What came of the calls due this year by kind, and of all together, with the rate among those reached."""
     found = queries.told(who, date(today.year, 1, 1), today, again=again)
     if not found:
         return []
-    whole = Told("", *(sum(getattr(one, name) for one in found) for name in ("solved", "unsolved", "missed")))
+    whole = Told("", *(sum(getattr(one, name) for one in found) for name in CAME))
     return [
         {
             "name": KIND_NAMES.get(one.kind, "合计"),

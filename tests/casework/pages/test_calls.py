@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from jiedao.casework.rules import Word
-from tests.casework.cast import Cast
+from tests.casework.cast import NOW, Cast
 from tests.casework.pages.conftest import Visit, act, text
 from tests.casework.test_calls import called, complaint
 
@@ -31,8 +31,7 @@ def test_an_answer_is_recorded_from_the_list(visit: Visit, cast: Cast) -> None:
 
 def test_the_rate_counts_those_reached(visit: Visit, cast: Cast) -> None:
     for word in (Word.CONFIRMED, Word.CONFIRMED, Word.DENIED, Word.UNCONFIRMED):
-        head = complaint(cast)
-        called(head, word, days=(timezone.now().date() - head.found_on).days)
+        called(complaint(cast, timezone.now()), word, days=(timezone.now() - NOW).days)
 
     page = text(visit("desk"), "/cases/calls/")
 

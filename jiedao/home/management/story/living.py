@@ -33,6 +33,7 @@ from jiedao.worktime import SHANGHAI
 WEEKS = 35
 SEED = 2022
 A_WEEK = 3  # complaints
+DENIED = 0.15  # of the callers who are asked before the close
 PICTURED = 0.2  # of what is reported done
 
 
@@ -180,7 +181,18 @@ def course(life: Life, head: Head, at: datetime, trouble: Trouble | None = None)
     step(wait, report, note=trouble.done if trouble else "已整改到位", by=who)
     if len(joint) > 1:
         step(timedelta(hours=1), casework.report_done, note="已配合完成", by="city")
+    denied(rng, step, demands.call_back and len(joint) == 1, inspector, who)
     closing(life, step, demands.call_back, demands.verifies, inspector)
+
+
+def denied(rng: Random, step: Callable[..., datetime], calls: bool, inspector: str, who: str) -> None:
+    """Some callers say that it is not mended, and it is handled once more."""
+    if not calls or rng.random() >= DENIED:
+        return
+    step(timedelta(hours=rng.randint(3, 30)), casework.verify, note="现场查看，已按要求处理", by=inspector)
+    step(timedelta(hours=2), casework.call_back, word=Word.DENIED, note="说还没有弄好", by="clerk")
+    step(timedelta(hours=1), casework.send_back, reason="来电人反映未解决", by=inspector)
+    step(timedelta(days=rng.randint(1, 3)), casework.report_done, note="上门说明并重新整改到位", by=who)
 
 
 def closing(life: Life, step: Callable[..., datetime], calls: bool, verifies: bool, inspector: str) -> None:
