@@ -201,4 +201,5 @@ MET = (CaseKind.ISSUE, CaseKind.HAZARD, CaseKind.NEED, CaseKind.DISPUTE, CaseKin
 AUDIENCES = ("经营者", "从业人员", "居民", "物业人员", "学生", "其他")
 
 VISITORS = frozenset({Role.LEADER, Role.OFFICE_HEAD, Role.CLERK, Role.INSPECTOR, Role.WORKER, Role.GRID_WORKER})
+VOIDERS = frozenset({Role.LEADER, Role.OFFICE_HEAD})
 PLANNERS = frozenset({Role.OFFICE_HEAD, Role.CLERK, Role.INSPECTOR, Role.WORKER, Role.GRID_WORKER})

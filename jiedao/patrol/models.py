@@ -166,7 +166,8 @@ class Lesson(Fact):
 class Signature(Fact):
     """A unit's signature under a round: by an account of its own, or by name, recorded by another on its behalf.
 
-    `calls` is how many records stood when it was given, so that what was added later shows.
+    `calls` is how many records stood when it was given: where more or fewer stand now it covers them no longer. What
+    was recorded on behalf of a unit with accounts waits until one of its people confirms it.
     """
 
     IDENTITY = ("round", "unit")
@@ -178,6 +179,8 @@ class Signature(Fact):
     on_behalf = models.BooleanField("代录", default=False)
     signed_at = models.DateTimeField("签字时间")
     calls = models.PositiveIntegerField("签字时记录数")
+    confirmed_by = models.CharField("确认人", max_length=150, blank=True)
+    confirmed_at = models.DateTimeField("确认时间", null=True)
 
     class Meta:
         constraints: ClassVar = [live_identity("signature", "round", "unit")]

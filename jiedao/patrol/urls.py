@@ -13,8 +13,11 @@ urlpatterns = [
     path("weeks/", views.weeks),
     path("places/<str:place>/", views.place),
     path("places/<str:place>/visit/", views.visit),
+    path("visits/<int:pk>/", views.record),
+    path("visits/<int:pk>/void/", views.void),
     path("<str:number>/", views.one),
     path("<str:number>/map/", views.points),
     path("<str:number>/sign/", views.sign),
     path("<str:number>/give-up/", views.give_up),
+    path("<str:number>/route/<str:act>/", views.reroute),
 ]

@@ -78,6 +78,7 @@ LASTS = timedelta(hours=12)  # the pack: one shift
 CASES = 40  # in a pack
 PREMISES = 600  # in a pack
 ROUNDS = 8  # in a pack, of this week
+OFFLINE = timedelta(days=3)  # a weekend without network: so far back the day that a phone claims for a visit counts
 FAR_OFF = timedelta(hours=24)  # a device's clock is shown when it claims to be so far off
 
 # By these words in what somebody writes the phone guesses the kind; the longer the words, the more they tell.

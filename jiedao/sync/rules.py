@@ -8,8 +8,10 @@ import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+
+from jiedao.worktime import SHANGHAI
 
 _DEVICE = re.compile(r"[0-9a-f-]{32,36}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -120,6 +122,16 @@ def claimed(value: object) -> datetime | None:
 def off(claim: datetime | None, at: datetime) -> timedelta | None:
     """How far a claim lies from the moment of arrival; positive where the phone is ahead."""
     return None if claim is None else claim - at
+
+
+def claimed_day(claim: datetime | None, at: datetime, within: timedelta, first: date | None) -> date:
+    """The day in Beijing on which something happened that arrived at a moment: the one that the phone claims, where the
+    claim lies in the time for which a phone may be without network, and not before `first`; else that of arrival."""
+    arrived = at.astimezone(SHANGHAI).date()
+    if claim is None or not at - within <= claim <= at:
+        return arrived
+    day = claim.astimezone(SHANGHAI).date()
+    return max(day, first) if first is not None and first <= arrived else day
 
 
 def digest_of(value: object) -> str:

@@ -182,8 +182,11 @@ TABLE: dict[str, Row] = {
     "rounds/weeks/": Row(WORK, GET, "walked"),
     "rounds/places/<str:place>/": Row(WORK, GET, "walked"),
     "rounds/places/<str:place>/visit/": Row(WORK, BOTH, "walked"),
+    "rounds/visits/<int:pk>/": Row(WORK, GET, "walked"),
+    "rounds/visits/<int:pk>/void/": Row(WORK, POST, "walked"),
     "rounds/<str:number>/": Row(WORK, GET, "walked"),
     "rounds/<str:number>/map/": Row(WORK, GET, "walked"),
     "rounds/<str:number>/sign/": Row(WORK, POST, "walked"),
     "rounds/<str:number>/give-up/": Row(WORK, POST, "walked"),
+    "rounds/<str:number>/route/<str:act>/": Row(WORK, POST, "walked"),
 }

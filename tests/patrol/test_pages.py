@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -40,10 +41,22 @@ PAGES: dict[str, Callable[[str], str]] = {
     "<str:number>/map/": lambda number: f"/rounds/{number}/map/",
     "<str:number>/sign/": lambda number: f"/rounds/{number}/sign/",
     "<str:number>/give-up/": lambda number: f"/rounds/{number}/give-up/",
+    "<str:number>/route/<str:act>/": lambda number: f"/rounds/{number}/route/drop/",
+    "visits/<int:pk>/": lambda _: f"/rounds/visits/{recorded().pk}/",
+    "visits/<int:pk>/void/": lambda _: f"/rounds/visits/{recorded().pk}/void/",
 }
 OF_BINLI = {path for path in PAGES if "<" in path}
-POSTED = {"<str:number>/sign/", "<str:number>/give-up/"}
+POSTED = {
+    *("<str:number>/sign/", "<str:number>/give-up/", "<str:number>/route/<str:act>/"),
+    "visits/<int:pk>/void/",
+}
 BOTH = {"new/", "places/<str:place>/visit/"}
+
+
+def recorded() -> Call:
+    """A record of a visit in 滨里."""
+    call: Call | None = Call.objects.first()
+    return call or visited(99, at=timezone.now(), answers={"exit": "no"})
 
 
 def planned(cast: Cast, *stops: str) -> Round:
@@ -302,6 +315,58 @@ def test_units_sign_on_one_screen(cast: Cast, browser: Browser) -> None:
         ("陆远", True),
     ]
     assert "代录 ·" in text(client.get(f"/rounds/{made.number}/"))
+
+
+def test_a_round_is_bent_and_a_place_on_the_way_visited_within_it(cast: Cast, browser: Browser) -> None:
+    made, client = planned(cast), browser("grid")
+    address = f"/rounds/{made.number}/"
+    assert '<option value="P003 滨里养老院">' in client.get(address).content.decode()
+
+    client.post(f"{address}route/add/", {"place": "P003 滨里养老院"})
+    client.post(f"{address}route/earlier/", {"place": "P003"})
+    answer = client.post(f"{address}route/visit/", {"place": "滨里路顺发车行"})
+    client.post(f"{address}route/drop/", {"place": "P001"})
+
+    assert answer.headers["Location"] == f"/rounds/places/P004/visit/?round={made.number}"
+    route = Stop.objects.live().filter(round=made.number).order_by("serial")
+    assert list(route.values_list("point_number", flat=True)) == ["P003", "P002"]
+    assert "没有这个点位" in text(
+        client.post(f"{address}route/add/", {"place": "梧园"}, follow=True, headers={"Referer": address})
+    )
+    assert client.post(f"{address}route/elsewhere/", {"place": "P002"}).status_code == 404
+
+
+def test_a_record_says_when_it_was_received_and_is_voided_with_a_reason(cast: Cast, browser: Browser) -> None:
+    made = planned(cast)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    call = visited(1, at=timezone.now(), visited_on=f"{yesterday}", round=made.number, answers={"exit": "no"})
+    client = browser("grid")
+    address = f"/rounds/visits/{call.pk}/"
+    page = text(client.get(address))
+    assert "收到" in page
+    assert "疏散通道、安全出口畅通" in page
+    assert str(Head.objects.get()) in page
+    assert "收到" in text(client.get(f"/rounds/{made.number}/"))
+
+    client.post(f"{address}void/", {"reason": "点错了点位"})
+
+    page = text(client.get(address))
+    assert "作废：点错了点位" in page
+    assert "疏散通道、安全出口畅通" in page
+    assert not Call.objects.live().exists()
+
+
+def test_rounds_that_lack_a_signature_are_listed_whatever_their_week(cast: Cast, browser: Browser) -> None:
+    made = planned(cast)
+    client = browser("grid")
+    assert "未签齐" not in text(client.get("/rounds/"))
+    visited(1, at=timezone.now(), round=made.number)
+
+    assert "未签齐 1" in text(client.get("/rounds/"))
+    assert made.number in text(client.get("/rounds/?unsigned=1&week=2022-08-01"))
+    for unit in (cast.binli, cast.bureau):
+        actions.sign(round=made.number, unit=unit.pk, name="陆远", by="grid", at=timezone.now())
+    assert made.number not in text(client.get("/rounds/?unsigned=1"))
 
 
 def test_a_refused_signature_says_why(cast: Cast, browser: Browser) -> None:

@@ -13,11 +13,12 @@ from jiedao.casework import actions as casework
 from jiedao.casework.kinds import CaseKind
 from jiedao.casework.models import Case, Head
 from jiedao.ledger import actions as ledger
+from jiedao.ledger.actions import Conflict
 from jiedao.ledger.rules import EVERYTHING, Scope
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.actions import Refused
 from jiedao.patrol import actions, queries
-from jiedao.patrol.models import Member, Round, Signature, Stop, Visit
+from jiedao.patrol.models import Answer, Call, Lesson, Member, Met, Round, Signature, Stop, Visit
 from jiedao.patrol.queries import Spot
 from jiedao.places.plane import distance
 from jiedao.register.models import Premises
@@ -136,13 +137,15 @@ def test_every_unit_signs_on_one_screen_and_who_has_no_account_is_marked(cast: C
 @pytest.mark.parametrize(
     ("unit", "by", "name", "why"),
     [
-        ("safety", "grid", "陆一鸣", "由本单位人员登录后签字"),
+        ("safety", "grid", " ", "请填写签字人姓名"),
         ("bureau", "grid", " ", "请填写签字人姓名"),
         ("services", "serve", "", "没有参加"),
         ("binli", "wuyuan", "", "不在您的职务范围内"),
     ],
 )
-def test_nobody_signs_for_a_unit_that_can_sign_itself(cast: Cast, unit: str, by: str, name: str, why: str) -> None:
+def test_nobody_signs_without_a_name_or_for_a_unit_that_did_not_walk(
+    cast: Cast, unit: str, by: str, name: str, why: str
+) -> None:
     made = planned(cast)
     visited(round=made.number)
 
@@ -160,9 +163,106 @@ def test_a_unit_signs_once_and_after_somebody_went(cast: Cast) -> None:
     with pytest.raises(Refused, match="已经签字"):
         sign(made.number, cast.binli.pk, by="binli")
 
-    assert queries.made_after_signing(made.number) == 0
+
+def lines(number: str, by: str = "grid") -> dict[str, queries.SignLine]:
+    """How each unit of a round stands with its signature."""
+    who = organisation.who(by)
+    found = queries.round_of(who, number)
+    assert found is not None
+    return {line.unit.name: line for line in queries.sign_lines(found, who)}
+
+
+def test_a_record_added_after_a_signature_is_signed_for_anew(cast: Cast) -> None:
+    made = planned(cast)
+    visited(round=made.number)
+    sign(made.number, cast.binli.pk)
     visited(2, "P002", round=made.number)
-    assert queries.made_after_signing(made.number) == 1
+    assert not lines(made.number)["滨里居委会"].covers
+
+    sign(made.number, cast.binli.pk, at=NOW + DAY)
+
+    assert lines(made.number)["滨里居委会"].done
+    assert list(Signature.objects.order_by("pk").values_list("calls", "voided_at")) == [(1, NOW + DAY), (2, None)]
+
+
+def test_three_units_sign_on_one_screen_and_those_with_accounts_confirm(cast: Cast) -> None:
+    made = planned(cast)
+    visited(round=made.number)
+    sign(made.number, cast.binli.pk)
+    sign(made.number, cast.safety.pk, name="陆一鸣")
+    sign(made.number, cast.bureau.pk, name="陆远")
+
+    def standing() -> dict[str, bool]:
+        return {name: line.done for name, line in lines(made.number).items()}
+
+    assert standing() == {"滨里居委会": True, "平安办": False, "区水务局": True}
+    assert [line.lacking for line in queries.rounds(organisation.who("grid"), TODAY, TODAY)] == [1]
+    with pytest.raises(Refused, match="已经签字"):
+        sign(made.number, cast.safety.pk, name="陆一鸣")
+    sign(made.number, cast.safety.pk, by="safe", at=NOW + DAY)
+
+    assert all(standing().values())
+    signature = Signature.objects.live().get(unit=cast.safety)
+    assert (signature.name, signature.by, signature.confirmed_by, signature.signed_at) == (
+        "陆一鸣",
+        "grid",
+        "safe",
+        NOW,
+    )
+
+
+def test_a_round_bends_while_it_is_walked(cast: Cast) -> None:
+    made = planned(cast, "P001", "P002")
+    told: dict[str, Any] = {"round": made.number, "by": "grid", "at": NOW}
+    actions.add_stop(point_number="P003", **told)
+    actions.move_stop(point_number="P003", earlier=True, **told)
+    actions.move_stop(point_number="P001", earlier=False, **told)
+
+    assert [(line.serial, line.point_number, line.reason) for line in queries.stops(made)] == [
+        (1, "P003", "临时增加"),
+        (2, "P001", "从未走访"),
+        (3, "P002", "从未走访"),
+    ]
+    visited(1, "P003", round=made.number)
+    for number, why in (("P003", "已经去过"), ("P009", "没有这个点位")):
+        with pytest.raises(Refused, match=why):
+            actions.drop_stop(point_number=number, **told)
+    actions.drop_stop(point_number="P001", **told)
+    assert [(line.serial, line.point_number) for line in queries.stops(made)] == [(1, "P003"), (2, "P002")]
+    for number, why in (("P003", "已经有"), ("P005", "不在巡查范围内"), ("P009", "没有这个点位")):
+        with pytest.raises(Refused, match=why):
+            actions.add_stop(point_number=number, **told)
+    with pytest.raises(Refused, match="已经是第一处"):
+        actions.move_stop(point_number="P003", earlier=True, **told)
+
+
+def test_a_wrong_record_is_voided_and_what_it_filed_stays(cast: Cast) -> None:
+    made = planned(cast)
+    lesson = {"audience": "居民", "material": "消防法", "people": 1}
+    call = visited(round=made.number, answers={"exit": "no"}, lesson=lesson)
+    sign(made.number, cast.binli.pk)
+    for by, why in (("binli", "由登记人或科室负责人作废"), ("grid", "请写明作废的原因")):
+        with pytest.raises(Refused, match=why):
+            actions.void_visit(call=call, reason="" if by == "grid" else "错", by=by, at=NOW)
+
+    numbers = actions.void_visit(call=call, reason="点错了点位", by="head", at=NOW)
+
+    assert numbers == [Head.objects.get().number]
+    assert [model.objects.live().count() for model in (Call, Answer, Lesson, Visit)] == [0, 0, 0, 0]
+    assert (Head.objects.get().state, Met.objects.live().count()) == ("found", 1)
+    assert not lines(made.number)["滨里居委会"].covers
+    with pytest.raises(Refused, match="已经作废"):
+        actions.void_visit(call=call, reason="再来", by="grid", at=NOW)
+    with pytest.raises(Conflict, match="已经作废"):  # the same form sent again puts nothing back
+        visited(round=made.number, answers={"exit": "no"}, lesson=lesson)
+
+
+def test_a_day_on_which_somebody_else_was_there_too_stays_a_visit(cast: Cast) -> None:
+    first, _ = visited(1), visited(2, by="safe")
+
+    actions.void_visit(call=first, reason="重复", by="grid", at=NOW)
+
+    assert Visit.objects.live().count() == 1
 
 
 def test_a_round_is_given_up_before_it_began_and_with_a_reason(cast: Cast) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -22,10 +23,13 @@ from jiedao.patrol.rules import (
     monday,
     urgency,
     weeks,
+    why_not_add,
     why_not_answer,
     why_not_plan,
+    why_not_reroute,
     why_not_sign,
     why_not_visit,
+    why_not_void,
 )
 from jiedao.register.kinds import PREMISES_NAMES, RISK_NAMES
 
@@ -197,6 +201,47 @@ def test_a_round_has_units_and_places() -> None:
     assert why_not_plan(who=clerk, roles=PLANNERS, code=BINLI, units=1, stops=[]) == "请选择要走的点位"
 
 
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"there": True}, None),
+        ({"there": False}, "这次巡查的路线上没有这个点位"),
+        ({"there": True, "called": True}, "已经去过的点位不能移出"),
+        ({"there": True, "left": 0}, "巡查至少要走一处；不去了的，请取消巡查"),
+    ],
+)
+def test_what_may_leave_a_round(said: dict[str, Any], why: str | None) -> None:
+    assert why_not_reroute(**said) == why
+
+
+@pytest.mark.parametrize(
+    ("known", "near", "there", "why"),
+    [
+        (True, True, False, None),
+        (False, False, False, "没有这个点位，请从列出的里面选"),
+        (True, False, False, "这个点位不在巡查范围内"),
+        (True, True, True, "路线上已经有这个点位"),
+    ],
+)
+def test_what_may_be_added_to_a_round(known: bool, near: bool, there: bool, why: str | None) -> None:
+    assert why_not_add(known=known, near=near, there=there) == why
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({}, None),
+        ({"own": False, "leads": True}, None),
+        ({"own": False}, "走访记录由登记人或科室负责人作废"),
+        ({"stands": False}, "这条走访记录已经作废"),
+        ({"reason": " "}, "请写明作废的原因"),
+    ],
+)
+def test_whose_record_is_voided_by_whom(changes: dict[str, Any], why: str | None) -> None:
+    said: dict[str, Any] = {"stands": True, "own": True, "leads": False, "reason": "点错了"}
+    assert why_not_void(**said | changes) == why
+
+
 @pytest.mark.parametrize("role", list(Role))
 def test_who_goes_round_visits_in_their_part_of_the_street_alone(role: Role) -> None:
     here, there = (
@@ -212,18 +257,17 @@ def test_who_goes_round_visits_in_their_part_of_the_street_alone(role: Role) -> 
     ("changes", "why"),
     [
         ({}, None),
-        ({"own": False, "has_account": False, "name": "陆远"}, None),
+        ({"own": False, "name": "陆远"}, None),
         ({"in_team": False}, "没有参加"),
         ({"signed": True}, "已经签字"),
         ({"visited": 0}, "还没有走访记录"),
-        ({"own": False}, "由本单位人员登录"),
-        ({"own": False, "has_account": False}, "请填写签字人姓名"),
+        ({"own": False}, "请填写签字人姓名"),
     ],
 )
-def test_a_unit_signs_by_its_own_account_or_by_name_where_it_has_none(
+def test_a_unit_signs_by_its_own_account_or_by_the_name_of_who_signs(
     changes: dict[str, object], why: str | None
 ) -> None:
-    said = {"in_team": True, "signed": False, "visited": 1, "own": True, "has_account": True, "name": ""}
+    said = {"in_team": True, "signed": False, "visited": 1, "own": True, "name": ""}
 
     reason = why_not_sign(**said | changes)  # type: ignore[arg-type]
 

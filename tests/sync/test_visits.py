@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -59,11 +59,30 @@ def test_a_visit_with_a_wrong_answer_becomes_a_call_and_a_case_once(round_: Roun
     assert Head.objects.get().kind == "hazard"
 
 
-@pytest.mark.parametrize("years", [-10, 10])
-def test_the_day_of_a_visit_is_the_servers(round_: Round, years: int) -> None:
-    receive(visit(round_) | {"made_at": (NOW + timedelta(days=365 * years)).isoformat()})
+SUNDAY = NOW + timedelta(days=6)
 
-    assert Call.objects.get().visited_on == NOW.date()
+
+@pytest.mark.parametrize(
+    ("claimed", "received", "days"),
+    [
+        (NOW, NOW, 0),
+        (NOW, NOW + timedelta(days=3), 0),  # sent on Thursday, seen on Monday
+        (SUNDAY, SUNDAY + timedelta(days=1), 6),  # sent in the next week, counted in its own
+        (NOW, NOW + timedelta(days=4), 4),  # longer than a phone may be without network
+        (NOW - timedelta(days=2), NOW, 0),  # before the week of its round
+        (NOW + timedelta(hours=1), NOW, 0),  # a clock that is ahead
+        (NOW - timedelta(days=3650), NOW, 0),
+        (NOW + timedelta(days=3650), NOW, 0),
+        (None, NOW, 0),
+    ],
+)
+def test_a_visit_happened_on_the_day_that_the_phone_claims_within_the_time_without_network(
+    round_: Round, claimed: datetime | None, received: datetime, days: int
+) -> None:
+    receive(visit(round_) | {"made_at": claimed.isoformat() if claimed else None}, at=received)
+
+    call = Call.objects.get()
+    assert (call.visited_on, call.recorded_at) == (NOW.date() + timedelta(days=days), received)
 
 
 @pytest.mark.parametrize(

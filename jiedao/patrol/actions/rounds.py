@@ -1,4 +1,4 @@
-"""A round is planned, given up and signed."""
+"""A round is planned and given up."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from jiedao.organisation.actions import Refused
 from jiedao.patrol import queries
 from jiedao.patrol.actions.sharing import lock, today_of
 from jiedao.patrol.kinds import CHECKLISTS, PLANNERS
-from jiedao.patrol.models import Call, Member, Round, Signature, Stop
-from jiedao.patrol.rules import monday, why_not_plan, why_not_sign
+from jiedao.patrol.models import Call, Member, Round, Stop
+from jiedao.patrol.rules import monday, why_not_plan
 
 
 @transaction.atomic
@@ -42,7 +42,7 @@ def plan(
     reason = why_not_plan(who=who, roles=PLANNERS, code=code, units=len(team), stops=known)
     if reason:
         raise Refused(reason)
-    outside = [spots[number].name for number in known if not spots[number].code.startswith(_reach(code))]
+    outside = [spots[number].name for number in known if not spots[number].code.startswith(queries.reach(code))]
     if outside:
         raise Refused(f"不在巡查范围内：{'、'.join(outside[:5])}")
     if checklist and checklist not in CHECKLISTS:
@@ -89,43 +89,6 @@ def give_up(*, round: str, reason: str, by: str, at: datetime) -> None:
     ledger.void([found, *parts], entry=entry)
 
 
-@transaction.atomic
-def sign(*, round: str, unit: int, by: str, at: datetime, name: str = "") -> Signature:
-    """Sign a round for a unit: with an account of the unit, or by name for a unit that has none, marked as such."""
-    who = organisation.who(by)
-    found = queries.round_of(who, round)
-    if found is None:
-        raise Refused("没有这次巡查，或不在您的职务范围内")
-    member = Member.objects.live().filter(round=round, unit=unit).select_related("unit").first()
-    lock(f"signature {round} {unit}")
-    calls = Call.objects.live().filter(round=round).count()
-    reason = why_not_sign(
-        in_team=member is not None,
-        signed=Signature.objects.live().filter(round=round, unit=unit).exists(),
-        visited=calls,
-        own=unit in who.units,
-        has_account=member is not None and member.unit.has_account,
-        name=name,
-    )
-    if reason or member is None:
-        raise Refused(reason or "")
-    own = unit in who.units
-    signature = Signature(
-        code=found.code,
-        round=round,
-        unit=member.unit,
-        by=by,
-        name=organisation.names([by])[by] if own else name.strip(),
-        on_behalf=not own,
-        signed_at=at,
-        calls=calls,
-    )
-    detail = {"unit": member.unit.name, "on_behalf": not own}
-    entry = ledger.enter(by=by, at=at, verb="巡查签字", subject=str(found), detail=detail)
-    ledger.record([signature], entry=entry)
-    return signature
-
-
 def _next_number(week: date) -> str:
     """The next free number of the week: XC, the year and week as the calendar counts them, and a serial."""
     year, count, _ = week.isocalendar()
@@ -134,8 +97,3 @@ def _next_number(week: date) -> str:
     used = Round.objects.filter(number__startswith=prefix).values_list("number", flat=True)
     last = max((int(number[len(prefix) :]) for number in used), default=0)
     return f"{prefix}{last + 1:02d}"
-
-
-def _reach(code: str) -> str:
-    """The prefix of the codes in which a round of that code lies."""
-    return code[:9] if code.endswith("000") else code

@@ -75,8 +75,10 @@ def visit(
     sent = json.dumps([by, body, shown] if shown else [by, body], sort_keys=True, ensure_ascii=False)
     digest = hashlib.sha256(sent.encode()).hexdigest()
     lock(f"operation {operation}")
-    earlier: Call | None = Call.objects.live().filter(operation=operation).first()
+    earlier: Call | None = Call.objects.filter(operation=operation).order_by("-pk").first()
     if earlier is not None:
+        if earlier.voided_at is not None:
+            raise ledger.Conflict("这条走访记录已经作废，没有再登记")
         if earlier.digest != digest:
             raise ledger.Conflict("这条走访记录已经收到过，但内容与这次不同，没有改动")
         return earlier

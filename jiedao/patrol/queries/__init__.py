@@ -5,21 +5,21 @@ from jiedao.patrol.queries.due import DueRow, due_rows
 from jiedao.patrol.queries.place import Tally, Told, cases_of, head_by_item, known_here, story, tally
 from jiedao.patrol.queries.rounds import (
     Line,
-    SignLine,
     StopLine,
     checklist_of,
     compliance,
     compliance_by,
     in_order,
-    made_after_signing,
     made_on,
     planned_in,
+    reach,
     round_of,
     rounds,
-    sign_lines,
     stops,
 )
-from jiedao.patrol.queries.spots import Spot, spots, spots_of
+from jiedao.patrol.queries.signing import SignLine, sign_lines
+from jiedao.patrol.queries.spots import Spot, spot_like, spots, spots_of
+from jiedao.patrol.queries.visits import Visited, call_of, visited
 
 __all__ = [
     "Coverage",
@@ -31,6 +31,8 @@ __all__ = [
     "StopLine",
     "Tally",
     "Told",
+    "Visited",
+    "call_of",
     "cases_of",
     "checked_in",
     "checklist_of",
@@ -41,18 +43,20 @@ __all__ = [
     "head_by_item",
     "in_order",
     "known_here",
-    "made_after_signing",
     "made_on",
     "planned_in",
     "quarter",
     "quarters",
+    "reach",
     "round_of",
     "rounds",
     "seen_in",
     "sign_lines",
+    "spot_like",
     "spots",
     "spots_of",
     "stops",
     "story",
     "tally",
+    "visited",
 ]

@@ -13,7 +13,8 @@ from jiedao.ledger.rules import EVERYTHING, Scope
 from jiedao.organisation.kinds import Who
 from jiedao.organisation.models import Unit
 from jiedao.patrol.kinds import CHECKLISTS, Outcome, checklist_for
-from jiedao.patrol.models import Call, Member, Met, Round, Signature, Stop
+from jiedao.patrol.models import Call, Member, Met, Round, Stop
+from jiedao.patrol.queries.signing import signed_by
 from jiedao.patrol.queries.spots import Spot
 from jiedao.patrol.rules import Checklist, Weeks, weeks
 from jiedao.places.plane import walk
@@ -21,7 +22,7 @@ from jiedao.places.plane import walk
 
 @dataclass(frozen=True)
 class Line:
-    """A round in a list: its units, how many of its places were called at, how many units signed."""
+    """A round in a list: its units, how many of its places were called at, how many units signed for all of it."""
 
     round: Round
     units: tuple[str, ...]
@@ -30,6 +31,11 @@ class Line:
     called: int
     cases: int
     signed: int
+
+    @property
+    def lacking(self) -> int:
+        """How many units have yet to sign, or to confirm; none before anybody went."""
+        return len(self.units) - self.signed if self.called else 0
 
 
 @dataclass(frozen=True)
@@ -56,13 +62,9 @@ class StopLine:
         return self.call is not None and self.call.checked
 
 
-@dataclass(frozen=True)
-class SignLine:
-    """A unit of a round and its signature, if it signed; `own`: who asks may sign for it with their account."""
-
-    unit: Unit
-    signature: Signature | None
-    own: bool
+def reach(code: str) -> str:
+    """The prefix of the codes in which a round of that code lies."""
+    return code[:9] if code.endswith("000") else code
 
 
 def round_of(who: Who, number: str) -> Round | None:
@@ -89,7 +91,7 @@ def rounds(who: Who, start: date, end: date) -> list[Line]:
     called = Counter(number for number, _ in {(number, place) for number, place, _ in calls})
     of = {operation: number for number, _, operation in calls}
     cases = Counter(of[met] for met in Met.objects.live().filter(operation__in=of).values_list("operation", flat=True))
-    signed = Counter(Signature.objects.live().filter(round__in=numbers).values_list("round", flat=True))
+    signed = signed_by(numbers, Counter(number for number, _, _ in calls))
     lines = [
         Line(
             round_,
@@ -107,12 +109,12 @@ def rounds(who: Who, start: date, end: date) -> list[Line]:
 
 def stops(round_: Round) -> list[StopLine]:
     """The places of a round in walking order, then those called at beside the list."""
-    planned = list(Stop.objects.live().filter(round=round_.number).order_by("serial"))
+    planned = list(Stop.objects.live().filter(round=round_.number).order_by("serial", "pk"))
     calls = {call.point_number: call for call in Call.objects.live().filter(round=round_.number).order_by("pk")}
     cases = _cases_of(call.operation for call in calls.values())
     lines = [
         StopLine(
-            stop.serial,
+            serial,
             stop.point_number,
             stop.point_name,
             stop.kind,
@@ -120,7 +122,7 @@ def stops(round_: Round) -> list[StopLine]:
             call := calls.get(stop.point_number),
             cases[call.operation] if call else 0,
         )
-        for stop in planned
+        for serial, stop in enumerate(planned, 1)
     ]
     listed = {stop.point_number for stop in planned}
     beside = [call for number, call in calls.items() if number not in listed]
@@ -130,19 +132,6 @@ def stops(round_: Round) -> list[StopLine]:
         )
         for n, call in enumerate(beside, 1)
     ]
-
-
-def sign_lines(round_: Round, who: Who) -> list[SignLine]:
-    """The units of a round with their signatures."""
-    members = Member.objects.live().filter(round=round_.number).select_related("unit").order_by("pk")
-    given = {row.unit_id: row for row in Signature.objects.live().filter(round=round_.number)}
-    return [SignLine(row.unit, given.get(row.unit_id), row.unit_id in who.units) for row in members]
-
-
-def made_after_signing(number: str) -> int:
-    """How many records of a round were added after the first unit signed."""
-    first = Signature.objects.live().filter(round=number).order_by("calls").values_list("calls", flat=True).first()
-    return 0 if first is None else Call.objects.live().filter(round=number).count() - first
 
 
 def made_on(scope: Scope, since: date, as_of: date) -> QuerySet[Call]:
@@ -179,7 +168,8 @@ def _cases_of(operations: Iterable[str]) -> Counter[str]:
 
 
 def in_order(places: Sequence[Spot]) -> list[Spot]:
-    """The places in the order in which to walk; those without a position come last, by their numbers."""
+    """The places in the order in which to walk, beginning at the first that has a position; those without one come
+    last, by their numbers."""
     placed = [(spot, (spot.lon, spot.lat)) for spot in places if spot.lon is not None and spot.lat is not None]
     nowhere = sorted((spot for spot in places if spot.lon is None or spot.lat is None), key=lambda spot: spot.number)
     return [placed[n][0] for n in walk([point for _, point in placed])] + nowhere

@@ -50,6 +50,15 @@ def spots_of(numbers: Iterable[str]) -> dict[str, Spot]:
     return registered | {spot.number: spot for spot in points}
 
 
+def spot_like(near: Iterable[Spot], text: str) -> Spot | None:
+    """The one of these places that a text names: by number, by number and name, or by a name that it alone has."""
+    told = text.strip()
+    places = list(near)
+    by_number = [spot for spot in places if told in (spot.number, f"{spot.number} {spot.name}")]
+    found = by_number or [spot for spot in places if spot.name == told]
+    return found[0] if len(found) == 1 else None
+
+
 def _registered(found: QuerySet[Premises]) -> list[Spot]:
     fields = ("number", "name", "code", "kind", "risk", "trade", "address", "lon", "lat")
     return [Spot(*row) for row in found.values_list(*fields)]

@@ -1,6 +1,15 @@
 """Decisions of rounds and visits on plain values: what is asked, what is due, who may, which weeks had one."""
 
-from jiedao.patrol.rules.acts import as_visitor, may_reach, why_not_plan, why_not_sign, why_not_visit
+from jiedao.patrol.rules.acts import (
+    as_visitor,
+    may_reach,
+    why_not_add,
+    why_not_plan,
+    why_not_reroute,
+    why_not_sign,
+    why_not_visit,
+    why_not_void,
+)
 from jiedao.patrol.rules.asking import (
     ANSWER_NAMES,
     NO,
@@ -40,8 +49,11 @@ __all__ = [
     "monday",
     "urgency",
     "weeks",
+    "why_not_add",
     "why_not_answer",
     "why_not_plan",
+    "why_not_reroute",
     "why_not_sign",
     "why_not_visit",
+    "why_not_void",
 ]

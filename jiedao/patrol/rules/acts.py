@@ -50,16 +50,40 @@ def why_not_visit(
     return None
 
 
-def why_not_sign(*, in_team: bool, signed: bool, visited: int, own: bool, has_account: bool, name: str) -> str | None:
-    """Why a unit cannot sign now. `own`: who asks belongs to the unit; only for units without account others may."""
+def why_not_sign(*, in_team: bool, signed: bool, visited: int, own: bool, name: str) -> str | None:
+    """Why a unit cannot sign now. `own`: who asks belongs to the unit; for every other the signer is named. `signed`: a
+    signature of the unit covers all that is on record, and waits for nobody."""
     if not in_team:
         return "这个单位没有参加本次巡查"
     if signed:
         return "这个单位已经签字"
     if not visited:
         return "还没有走访记录，走访后再签字"
-    if own:
-        return None
-    if has_account:
-        return "这个单位有账号，请由本单位人员登录后签字"
-    return None if name.strip() else "请填写签字人姓名"
+    return None if own or name.strip() else "请填写签字人姓名"
+
+
+def why_not_reroute(*, there: bool, called: bool = False, left: int = 1) -> str | None:
+    """Why a place cannot be taken off a round, or moved. `left`: how many places would remain."""
+    if not there:
+        return "这次巡查的路线上没有这个点位"
+    if called:
+        return "已经去过的点位不能移出"
+    return None if left else "巡查至少要走一处；不去了的，请取消巡查"
+
+
+def why_not_add(*, known: bool, near: bool, there: bool) -> str | None:
+    """Why a place cannot be added to a round. `near`: it lies in the round's part of the street."""
+    if not known:
+        return "没有这个点位，请从列出的里面选"
+    if not near:
+        return "这个点位不在巡查范围内"
+    return "路线上已经有这个点位" if there else None
+
+
+def why_not_void(*, stands: bool, own: bool, leads: bool, reason: str) -> str | None:
+    """Why the record of a visit cannot be voided. `leads`: who asks heads an office for that part of the street."""
+    if not stands:
+        return "这条走访记录已经作废"
+    if not (own or leads):
+        return "走访记录由登记人或科室负责人作废"
+    return None if reason.strip() else "请写明作废的原因"

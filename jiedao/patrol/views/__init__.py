@@ -4,6 +4,8 @@ from jiedao.patrol.views.due import due, export, export_coverage
 from jiedao.patrol.views.place import place, visit
 from jiedao.patrol.views.planning import new
 from jiedao.patrol.views.rounds import give_up, listing, one, points, sign, weeks
+from jiedao.patrol.views.routing import reroute
+from jiedao.patrol.views.visits import record, void
 
 __all__ = [
     "due",
@@ -15,7 +17,10 @@ __all__ = [
     "one",
     "place",
     "points",
+    "record",
+    "reroute",
     "sign",
     "visit",
+    "void",
     "weeks",
 ]

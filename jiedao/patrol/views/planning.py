@@ -53,7 +53,8 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _planned(who: Who, form: PlanForm, code: str, asked: set[str]) -> str:
-    walk = queries.in_order(list(queries.spots_of(asked).values()))
+    urgent = queries.due_rows(queries.spots_of(asked).values(), timezone.localdate())
+    walk = queries.in_order([row.spot for row in urgent])  # from the most pressing on
     said = form.cleaned_data
     made = actions.plan(
         week=said["week"],

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.utils import timezone
 
+from jiedao.ledger.rules import Scope
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.kinds import Act
 from jiedao.patrol import actions, queries
@@ -24,7 +25,7 @@ from jiedao.register.kinds import PREMISES_NAMES
 from jiedao.register.queries import names_by_code
 from jiedao.web import page
 
-WEEK = timedelta(weeks=1)
+WEEK, YEAR = timedelta(weeks=1), timedelta(weeks=52)
 COUNTED_AS = "round_weeks"  # the figure whose stated start the page of weeks begins with
 
 
@@ -35,10 +36,14 @@ def listing(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     present = monday(today)
     shown = _week(request, present)
-    lines = queries.rounds(who, shown, shown)
+    every = queries.rounds(who, min(shown, present - YEAR), max(shown, present))
+    unsigned, wanted = [line for line in every if line.lacking], request.GET.get("unsigned") == "1"
+    lines = unsigned if wanted else [line for line in every if line.round.week == shown]
     since = _since(today)
     context = {
         "lines": lines,
+        "unsigned": len(unsigned),
+        "wanted": wanted,
         "week": shown,
         "title": week_name(shown, present),
         "before": shown - WEEK,
@@ -73,8 +78,10 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "seen": sum(stop.seen for stop in stops),
         "cases": sum(stop.cases for stop in stops),
         "signs": signs,
-        "unsigned": sum(line.signature is None for line in signs),
-        "late_calls": queries.made_after_signing(round_.number),
+        "unsigned": sum(not line.done for line in signs),
+        "others": [spot for spot in queries.spots(Scope.of(queries.reach(round_.code))) if spot.number not in spots],
+        "planned": sum(stop.planned for stop in stops),
+        "routing": request.GET.get("route") == "1",
         "placed": any(spot.lon is not None for spot in spots.values()),
         "map_points": f"/rounds/{round_.number}/map/",
         "legend": (("", "待走访"), ("ok", "未发现问题"), ("soon", "有事项、未检查或未能进入")),
@@ -127,7 +134,8 @@ def sign(request: HttpRequest, number: str) -> HttpResponse:
         by=who.username,
         at=timezone.now(),
     )
-    messages.success(request, f"{given.unit}已签字" + ("（代录）" if given.on_behalf else ""))
+    how = "已确认代录的签字" if given.confirmed_by else "已签字" + ("（代录）" if given.on_behalf else "")
+    messages.success(request, f"{given.unit}{how}")
     return HttpResponseRedirect(f"/rounds/{round_.number}/#signatures")
 
 
@@ -167,7 +175,10 @@ def weeks(request: HttpRequest) -> HttpResponse:
 def _row(stop: StopLine, spot: Spot | None) -> dict[str, Any]:
     lamp, word = _lamp(stop)
     kind = PREMISES_NAMES.get(stop.kind, "")
-    return {"stop": stop, "lamp": lamp, "word": word, "kind": kind, "address": spot.address if spot else ""}
+    at = stop.call.recorded_at if stop.call else None
+    received = at if stop.call and at and timezone.localdate(at) != stop.call.visited_on else None
+    row = {"stop": stop, "lamp": lamp, "word": word, "kind": kind, "address": spot.address if spot else ""}
+    return row | {"received": received}
 
 
 def _lamp(stop: StopLine) -> tuple[str, str]:

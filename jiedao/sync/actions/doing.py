@@ -14,9 +14,11 @@ from jiedao.casework.rules import Shows
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.models import Person
 from jiedao.patrol import actions as patrol
+from jiedao.patrol.models import Round
 from jiedao.register.queries import names_by_code
 from jiedao.sync.actions import photos
-from jiedao.sync.rules import Sent
+from jiedao.sync.kinds import OFFLINE
+from jiedao.sync.rules import Sent, claimed_day
 
 
 @dataclass(frozen=True)
@@ -94,9 +96,12 @@ def _with_photos(act: Callable[..., Head], order: Order, *, found: bool = False,
 
 
 def _visit(order: Order) -> Done:
-    """A visit with all that it met; its day is the server's, whatever the phone's clock says."""
+    """A visit with all that it met, on the day on which it happened: the phone's word counts within the time without
+    network, and no earlier than the week of its round; else the day of arrival."""
     body = dict(order.sent.body)
     shows = body.pop("shows", {})
+    week = Round.objects.live().filter(number=body.get("round", "")).values_list("week", flat=True).first()
+    body["visited_on"] = f"{claimed_day(order.sent.made_at, order.at, OFFLINE, week)}"
     call = patrol.visit(operation=str(order.sent.id), photos=_shown(order, shows), **body, **order.told)
     return Done(f"已登记走访{call.point_name}")
 
