@@ -20,7 +20,17 @@ from jiedao.casework.queries.letters import (
     sent,
     units_to_write_to,
 )
-from jiedao.casework.queries.listed import LISTED, SHOWS, SORTS, Asking, counted, listed, read_asking, views_of
+from jiedao.casework.queries.listed import (
+    LISTED,
+    SHOWS,
+    SORTS,
+    Asking,
+    counted,
+    listed,
+    order_of,
+    read_asking,
+    views_of,
+)
 from jiedao.casework.queries.lists import (
     FIRST,
     IN_NO_HANDS,
@@ -101,6 +111,7 @@ __all__ = [
     "missing_evidence",
     "offers",
     "open_structures",
+    "order_of",
     "own_load",
     "point_of",
     "points_like",

@@ -98,8 +98,12 @@ def listed(who: Who, asking: Asking, at: datetime) -> HeadQuerySet:
         heads = heads.filter(found_on__gte=since)
     if until := _day(asking.until):
         heads = heads.filter(found_on__lte=until)
-    order = _ORDERS[asking.sort or ("found" if asking.show == "all" else "due")]
-    return heads.select_related("lead").defer(*UNSHOWN).order_by(*order)
+    return heads.select_related("lead").defer(*UNSHOWN).order_by(*_ORDERS[order_of(asking)])
+
+
+def order_of(asking: Asking) -> str:
+    """The order of a list, one of `SORTS`: as asked, else the most urgent first, and of all cases the newest."""
+    return asking.sort or ("found" if asking.show == "all" else "due")
 
 
 _ORDERS: dict[str, tuple[Any, ...]] = {

@@ -74,6 +74,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "wider": "" if asking == widest else address(widest),
         "with_late": address(asking, late="1"),
         "selects": _selects(asking, places, units),
+        "heads": _heads(asking),
         "views": queries.views_of(who.username),
         "may_file": bool(may_file(who)),
         "may_export": may_export(who),
@@ -81,6 +82,30 @@ def listing(request: HttpRequest) -> HttpResponse:
         "map": request.GET.get("as") == "map",
     }
     return render(request, "casework/list.html", context)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The head of a column: the address of the list in its order, if it has one, and how it is ordered now."""
+
+    told: str
+    href: str = ""
+    current: str = ""
+
+
+def _heads(asking: Asking) -> list[Heading]:
+    order = queries.order_of(asking)
+    directions = {"number": "ascending", "found": "descending", "due": "ascending"}
+
+    def by(sort: str, told: str) -> Heading:
+        return Heading(told, address(asking, sort=sort), directions[sort] if sort == order else "")
+
+    return [
+        by("number", "编号"),
+        *(Heading(told) for told in ("内容", "地点", "牵头单位", "状态")),
+        by("found", "发现"),
+        by("due", "时限"),
+    ]
 
 
 def may_export(who: Who) -> bool:

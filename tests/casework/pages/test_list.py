@@ -47,6 +47,26 @@ def test_what_ledgers_state_is_in_the_list_of_all_the_newest_first(visit: Visit)
     assert set(numbers(page)) >= {"W1", "W2", "Y1", "Y2", "L1", "C1", "C2", "C3"}
 
 
+@pytest.mark.parametrize(
+    ("asked", "ordered", "told"),
+    [
+        ("", "due", "ascending"),
+        ("show=all", "found", "descending"),
+        ("show=all&sort=number", "number", "ascending"),
+        ("sort=found", "found", "descending"),
+    ],
+)
+def test_a_list_is_ordered_by_the_head_of_a_column(
+    visit: Visit, cast: Cast, asked: str, ordered: str, told: str
+) -> None:
+    filed()
+    page = text(visit("lead"), f"/cases/?{asked}")
+
+    heads = re.findall(r'<th(?: aria-sort="(\w+)")?><a href="[^"]*sort=(\w+)', page)
+    assert [(sort, order) for order, sort in heads if order] == [(ordered, told)]
+    assert {sort for _, sort in heads} == {"number", "found", "due"}
+
+
 def test_a_case_with_a_step_taken_here_is_not_moved_by_a_ledger(visit: Visit, cast: Cast) -> None:
     text(visit("lead"), "/cases/")
     head = Head.objects.get(number="W2")
