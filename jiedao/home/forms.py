@@ -225,7 +225,7 @@ class CampaignForm(forms.Form):
         self.fields["scope"].choices = [(street.prefix, "全街道"), *places]  # type: ignore[attr-defined]
 
     @classmethod
-    def of(cls, street: Street, campaign: Campaign) -> Self:
+    def of(cls, street: Street, campaign: Campaign, data: Any = None) -> Self:
         """The form with what stands, to be amended."""
         bounds = campaign.bounds()
         initial = {
@@ -236,7 +236,22 @@ class CampaignForm(forms.Form):
             "words": "，".join(bounds.words),
             "kinds": sorted(bounds.kinds),
         }
-        return cls(street, initial=initial)
+        return cls(street, data, initial=initial)
+
+    def onto(self, street: Street, now: Campaign) -> Self:
+        """The same words on the campaign as it stands now: what was left as it was seen follows it.
+
+        What was typed stays, and beside it what somebody else made of it meanwhile.
+        """
+        stands = self.of(street, now).initial
+        again = self.of(street, now, {n: self[n].data if n in self.changed_data else stands[n] for n in self.fields})
+        for name in self.changed_data:
+            if stands[name] != self.initial[name]:
+                told = self.fields[name]
+                words = dict(getattr(told, "choices", ()))
+                values = stands[name] if isinstance(stands[name], list) else [stands[name] or "空"]
+                again.fields[name].help_text = "他人刚改为：" + "、".join(str(words.get(v, v)) for v in values)
+        return again
 
     def asked(self) -> dict[str, Any]:
         """The campaign as the actions take it."""

@@ -114,4 +114,6 @@ DETAIL_NAMES = {
     "headers": "表头",
     "columns": "对应列",
     "changes": "更正内容",
+    "fields": "更正",
+    "carried": "连带更正",
 }

@@ -35,5 +35,5 @@ urlpatterns = [
     path("campaigns/<int:pk>/", views.campaign),
     path("campaigns/<int:pk>/amend/", views.amend_campaign),
     path("campaigns/<int:pk>/end/", views.end_campaign),
-    re_path(r"^campaigns/(?P<pk>[0-9]+)/(?P<of>found|closed|visits|places)/$", views.campaign_rows),
+    re_path(r"^campaigns/(?P<pk>[0-9]+)/(?P<of>found|closed|open|again|visits|places)/$", views.campaign_rows),
 ]

@@ -10,7 +10,7 @@ from django.db.models import Count, F, Func, Q, QuerySet, TextField, Value
 from django.db.models.lookups import IContains
 
 from jiedao.gongwen import masking
-from jiedao.ledger.models import Entry, fact_models
+from jiedao.ledger.models import Entry, Fact, fact_models
 
 
 def holds(field: str, word: str) -> Q:
@@ -67,3 +67,31 @@ def facts_under(entry: Entry) -> tuple[int, int]:
     for how, _, number in counts[0].union(*counts[1:], all=True):
         totals[how] += number
     return totals["entry"], totals["void_entry"]
+
+
+def after(fact: Fact) -> tuple[list[Entry], Fact | None]:
+    """What was done with a thing since that version of it, the oldest first, and the version that stands now, if any.
+
+    A correction that gave it another name or number is followed, and so is one that took it back.
+    """
+    then: Fact | None = type(fact).objects.select_related("void_entry").get(pk=fact.pk)
+    done: list[Entry] = []
+    while then is not None and then.void_entry is not None:
+        done.append(then.void_entry)
+        next_one = _next(then)
+        if next_one is not None and next_one.entry != then.void_entry:
+            done.append(next_one.entry)
+        then = next_one
+    return done, then
+
+
+def _next(then: Fact) -> Fact | None:
+    """The version of a thing that came after: by the act that ended this one, else the next that bears its identity."""
+    versions: QuerySet[Any] = type(then).objects.select_related("entry", "void_entry").order_by("pk")
+    same = versions.filter(pk__gt=then.pk, **dict(zip(then.IDENTITY, then.identity, strict=True)))
+    renamed = versions.filter(entry=then.void_entry)
+    if renamed.count() > 1:  # renamed with something else, it kept its own name
+        renamed = renamed.filter(**{then.IDENTITY[-1]: then.identity[-1]})
+    following = list(renamed[:2])
+    found: Fact | None = same.filter(entry=then.void_entry).first()
+    return found or (following[0] if len(following) == 1 else same.first())

@@ -155,7 +155,7 @@ TABLE: dict[str, Row] = {
     "campaigns/<int:pk>/": Row(SEE, GET, "campaign"),
     "campaigns/<int:pk>/amend/": Row(STATE, POST, "campaign"),
     "campaigns/<int:pk>/end/": Row(STATE, POST, "campaign"),
-    "^campaigns/(?P<pk>[0-9]+)/(?P<of>found|closed|visits|places)/$": Row(SEE, GET, "campaign"),
+    "^campaigns/(?P<pk>[0-9]+)/(?P<of>found|closed|open|again|visits|places)/$": Row(SEE, GET, "campaign"),
     "cases/calls/": Row(WORK, GET, "calls"),
     "cases/bulletin/": Row(SEE),
     "cases/bulletin/rows/": Row(SEE, GET, "bulletin"),

@@ -9,9 +9,10 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from jiedao.casework import actions as casework
 from jiedao.casework.models import Case, Head
 from jiedao.home import queries
-from jiedao.ledger.rules import Scope
+from jiedao.ledger.rules import EVERYTHING, Scope
 from jiedao.organisation import actions
 from jiedao.organisation.models import Campaign, Street
 from jiedao.organisation.rules import belongs
@@ -91,6 +92,32 @@ def test_every_number_of_the_page_leads_to_as_many_rows(visit: Visit, subdistric
         assert f"共 {number} 条" in client.get(address).content.decode(), address
 
 
+def test_what_was_opened_again_is_in_hand_though_it_was_closed(visit: Visit, subdistrict: Street) -> None:
+    campaign = begun(subdistrict)
+    before = queries.outcome(campaign, EVERYTHING, subdistrict, TODAY)
+    closed = Head.objects.filter(kind="hazard", state="closed").order_by("pk")[0]
+    casework.reopen(case=closed, reason="又堆满了", version=closed.version, by="clerk", at=world.NOW)
+
+    found = queries.outcome(campaign, EVERYTHING, subdistrict, TODAY)
+
+    assert (found.whole.found, found.whole.closed) == (before.whole.found, before.whole.closed)
+    assert (found.open, found.again) == (before.open + 1, before.again + 1)
+    page = visit("leader").get(f"/campaigns/{campaign.pk}/").content.decode()
+    assert f'其中重新办理<a href="/campaigns/{campaign.pk}/again/"><b>{found.again}</b></a>件' in page
+    assert closed.number in visit("leader").get(f"/campaigns/{campaign.pk}/again/").content.decode()
+
+
+def test_a_case_that_was_revoked_is_neither_closed_nor_in_hand(subdistrict: Street) -> None:
+    campaign = begun(subdistrict)
+    before = queries.outcome(campaign, EVERYTHING, subdistrict, TODAY)
+    Head.objects.open().filter(kind="hazard").update(state="revoked")
+
+    found = queries.outcome(campaign, EVERYTHING, subdistrict, TODAY)
+
+    assert found.whole.found - found.whole.closed > found.open
+    assert found.open < before.open
+
+
 def test_other_figures_of_its_days_can_be_asked_for(visit: Visit, subdistrict: Street) -> None:
     campaign = begun(subdistrict, starts_on=date(2022, 3, 1))
     found = queries.outcome(campaign, Scope.of(subdistrict.prefix), subdistrict, TODAY)
@@ -137,6 +164,38 @@ def test_a_campaign_is_begun_amended_and_ended_on_its_pages(visit: Visit) -> Non
     assert "来源含“夜查,抽查”" in answer.content.decode()
     client.post(f"/campaigns/{Campaign.objects.live().get().pk}/end/")
     assert Campaign.objects.live().get().ends_on == timezone.localdate()
+
+
+def test_a_former_address_leads_to_the_campaign_as_it_stands(visit: Visit, subdistrict: Street) -> None:
+    first = begun(subdistrict)
+    client = visit("clerk")
+    client.post(f"/campaigns/{first.pk}/amend/", FORM | {"name": "夏季整治"})
+
+    for address in (f"/campaigns/{first.pk}/", f"/campaigns/{first.pk}/found/"):
+        assert "夏季整治" in client.get(address).content.decode()
+
+
+def test_of_two_who_amend_a_campaign_the_second_keeps_what_was_typed_and_sees_both(
+    visit: Visit, subdistrict: Street
+) -> None:
+    seen = begun(subdistrict)
+    client = visit("clerk")
+    client.post(f"/campaigns/{seen.pk}/amend/", FORM | {"name": "夏季整治", "words": "夜查", "kinds": ["hazard"]})
+
+    answer = client.post(f"/campaigns/{seen.pk}/amend/", FORM | {"name": "秋季整治"})
+
+    page = answer.content.decode()
+    assert "“调整专项行动”（名称：大走访大排查 → 夏季整治；类别有改动；来源：不限 → 夜查）" in page
+    assert "林岚于" in page
+    assert "他人刚改为：夏季整治" in page
+    form, now = answer.context["form"], Campaign.objects.live().get()
+    assert (form["name"].value(), form["words"].value(), form["kinds"].value()) == ("秋季整治", "夜查", ["hazard"])
+    assert f'action="/campaigns/{now.pk}/amend/"' in page
+    assert now.name == "夏季整治"
+
+    page = client.post(f"/campaigns/{seen.pk}/end/").content.decode()
+    assert "您打开以后已有改动" in page
+    assert Campaign.objects.live().get().ends_on == date(2022, 8, 31)
 
 
 def test_a_campaign_that_cannot_stand_says_why_and_keeps_what_was_typed(visit: Visit) -> None:

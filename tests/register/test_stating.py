@@ -122,7 +122,7 @@ def test_whoever_is_quicker_between_the_question_and_the_act_is_told_of_too(
 ) -> None:
     seen = place()
     actions.state(fact=corrected(seen, risk="high"), former=seen, by="desk", at=NOW)
-    monkeypatch.setattr(queries, "since", lambda fact: [])
+    monkeypatch.setattr("jiedao.organisation.actions.overtaken.after", lambda fact: ([], fact))
 
     with pytest.raises(Conflict, match="刚刚被他人更新"), transaction.atomic():
         actions.state(fact=corrected(seen, risk="medium"), former=seen, by="binli", at=NOW)

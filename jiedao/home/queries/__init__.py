@@ -1,7 +1,17 @@
 """What the pages of the home office read from the whole house."""
 
 from jiedao.home.queries.acts import MASKS, STATED, actors, asked_labels, detail, masked, said, subject
-from jiedao.home.queries.campaigns import campaign, campaigns, campaigns_of, cases, closed, last_day, outcome, visits
+from jiedao.home.queries.campaigns import (
+    campaign,
+    campaigns,
+    campaigns_of,
+    cases,
+    closed,
+    in_hand,
+    last_day,
+    outcome,
+    visits,
+)
 from jiedao.home.queries.days import Year, years
 from jiedao.home.queries.leading import decisions, late_by_unit, to_do, yesterday
 from jiedao.home.queries.people import (
@@ -39,6 +49,7 @@ __all__ = [
     "decisions",
     "detail",
     "example_accounts",
+    "in_hand",
     "last_day",
     "late_by_unit",
     "masked",

@@ -11,6 +11,7 @@ from jiedao import figures
 from jiedao.casework.kinds import KIND_NAMES
 from jiedao.casework.models import Case, Head
 from jiedao.figures import Nature, Reading
+from jiedao.ledger.queries import after
 from jiedao.ledger.rules import Scope
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.models import Campaign, Street
@@ -45,11 +46,8 @@ class Outcome:
     kinds: list[Line]
     committees: list[Line]
     others: list[Reading]
-
-    @property
-    def open(self) -> int:
-        """The cases that are not closed yet."""
-        return self.whole.found - self.whole.closed
+    open: int  # cases in hand now
+    again: int  # those of them that were closed before
 
 
 def campaigns(scope: Scope) -> list[Campaign]:
@@ -58,9 +56,10 @@ def campaigns(scope: Scope) -> list[Campaign]:
 
 
 def campaign(pk: int, scope: Scope) -> Campaign | None:
-    """A campaign that stands and touches a scope."""
-    found = organisation.campaigns().filter(pk=pk).first()
-    return found if found is not None and scope.narrowed(found.prefix) else None
+    """The campaign as it stands, by the row of any of its versions; None where it touches no part of a scope."""
+    then = Campaign.objects.filter(pk=pk).first()
+    found = after(then)[1] if then is not None else None
+    return found if isinstance(found, Campaign) and scope.narrowed(found.prefix) else None
 
 
 def cases(found: Campaign, scope: Scope, as_of: date) -> QuerySet[Case]:
@@ -83,6 +82,12 @@ def closed(rows: QuerySet[Case], as_of: date) -> QuerySet[Case]:
     return rows.filter(Exists(heads.filter(first_closed_on__lte=as_of)))
 
 
+def in_hand(rows: QuerySet[Case], *, again: bool = False) -> QuerySet[Case]:
+    """Of those cases, the ones that are in hand now; only those that were closed before and opened again, if asked."""
+    heads = Head.objects.open().filter(register=OuterRef("register"), number=OuterRef("number"))
+    return rows.filter(Exists(heads.filter(closed_count__gt=0) if again else heads))
+
+
 def visits(found: Campaign, scope: Scope, as_of: date) -> QuerySet[Visit]:
     """The visits of a campaign."""
     rows = Visit.objects.live().within(scope.narrowed(found.prefix))
@@ -103,7 +108,7 @@ def last_day(found: Campaign, today: date) -> date:
 
 
 def outcome(found: Campaign, scope: Scope, street: Street, today: date) -> Outcome:
-    """What a campaign has come to, within a scope; nine queries and those of the other figures."""
+    """What a campaign has come to, within a scope; eleven queries and those of the other figures."""
     as_of = last_day(found, today)
     rows, made = cases(found, scope, as_of), visits(found, scope, as_of)
     done = closed(rows, as_of)
@@ -136,7 +141,17 @@ def outcome(found: Campaign, scope: Scope, street: Street, today: date) -> Outco
         made.order_by().values("point_number").distinct().count(),
     )
     shared = scope.narrowed(found.prefix)
-    return Outcome(found, as_of, shared, whole, kinds, committees, _others(found, shared, street, as_of))
+    return Outcome(
+        found,
+        as_of,
+        shared,
+        whole,
+        kinds,
+        committees,
+        _others(found, shared, street, as_of),
+        in_hand(rows).count(),
+        in_hand(rows, again=True).count(),
+    )
 
 
 def _counted(rows: QuerySet[Case] | QuerySet[Visit], by: str) -> dict[str, int]:

@@ -19,8 +19,8 @@ from jiedao.casework.views.showing import quiet
 from jiedao.gongwen import masking
 from jiedao.home import queries
 from jiedao.home.forms import CampaignForm
+from jiedao.ledger.actions import Conflict
 from jiedao.organisation import actions
-from jiedao.organisation import queries as organisation
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.kinds import Act
 from jiedao.organisation.models import Campaign
@@ -30,7 +30,14 @@ from jiedao.register.queries import names_by_code
 from jiedao.web import by_of, page, scope_of, who_of
 
 PER_PAGE = 50
-ROWS = {"found": "发现的事项", "closed": "办结的事项", "visits": "走访", "places": "走访点位"}
+ROWS = {
+    "found": "发现的事项",
+    "closed": "办结的事项",
+    "open": "在办的事项",
+    "again": "重新办理的事项",
+    "visits": "走访",
+    "places": "走访点位",
+}
 
 
 @page(Act.SEE)
@@ -64,26 +71,32 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
 @page(Act.STATE, "POST")
 def amend_campaign(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a campaign other bounds."""
-    found = get_object_or_404(organisation.campaigns(), pk=pk)
-    form = CampaignForm(street(), request.POST)
+    seen, found = get_object_or_404(Campaign, pk=pk), _campaign(request, pk)
+    form = CampaignForm.of(street(), seen, request.POST)
+    clash = ""
     if form.is_valid():
         try:
             amended = actions.amend_campaign(
-                campaign=found, **form.asked(), street=street(), by=by_of(request), at=timezone.now()
+                campaign=seen, **form.asked(), street=street(), by=by_of(request), at=timezone.now()
             )
+        except Conflict as conflict:
+            form, clash = form.onto(street(), found), str(conflict)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, "已调整，各项数字按新的范围重新计算。")
             return HttpResponseRedirect(f"/campaigns/{amended.pk}/")
-    return _one(request, found, form)
+    return _one(request, found, form, clash=clash)
 
 
 @page(Act.STATE, "POST")
 def end_campaign(request: HttpRequest, pk: int) -> HttpResponse:
     """End a campaign today."""
-    found = get_object_or_404(organisation.campaigns(), pk=pk)
-    ended = actions.end_campaign(campaign=found, on=timezone.localdate(), by=by_of(request), at=timezone.now())
+    seen, found = get_object_or_404(Campaign, pk=pk), _campaign(request, pk)
+    try:
+        ended = actions.end_campaign(campaign=seen, on=timezone.localdate(), by=by_of(request), at=timezone.now())
+    except Conflict as conflict:
+        return _one(request, found, CampaignForm.of(street(), found), clash=str(conflict))
     messages.success(request, f"“{ended.name}”已结束，今天以后的记录不再计入。")
     return HttpResponseRedirect(f"/campaigns/{ended.pk}/")
 
@@ -125,7 +138,9 @@ def _cases(
     """A page of cases, with a link to each that the person may see."""
     if kind in KIND_NAMES:
         cases = cases.filter(kind=kind)
-    wanted = queries.closed(cases, as_of) if of == "closed" else cases
+    parts = {"closed": lambda: queries.closed(cases, as_of), "open": lambda: queries.in_hand(cases)}
+    parts["again"] = lambda: queries.in_hand(cases, again=True)
+    wanted = parts[of]() if of in parts else cases
     shown = Paginator(wanted.order_by("-found_on", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
     heads = Head.objects.visible_to(who_of(request)).filter(
         register__in={case.register for case in shown}, number__in=[case.number for case in shown]
@@ -159,13 +174,14 @@ def _campaigns(request: HttpRequest, form: CampaignForm) -> HttpResponse:
     return render(request, "home/campaigns.html", {"campaigns": found, "form": form, "today": today})
 
 
-def _one(request: HttpRequest, found: Campaign, form: CampaignForm) -> HttpResponse:
+def _one(request: HttpRequest, found: Campaign, form: CampaignForm, *, clash: str = "") -> HttpResponse:
     here, today = street(), timezone.localdate()
     context: dict[str, Any] = {
         "campaign": found,
         "path": f"/campaigns/{found.pk}/",
         "outcome": queries.outcome(found, scope_of(request), here, today),
         "form": form,
+        "clash": clash,
         "place": ({here.prefix: "全街道"} | names_by_code()).get(found.prefix, found.prefix),
         "kinds": _kinds(found.kinds.split(",")),
         "seen": _kinds(scope_of(request).kinds),

@@ -2,6 +2,7 @@
 
 from jiedao.organisation.actions.campaigns import amend_campaign, end_campaign, start_campaign
 from jiedao.organisation.actions.days import publish
+from jiedao.organisation.actions.overtaken import unless_overtaken
 from jiedao.organisation.actions.people import (
     appoint,
     change_password,
@@ -36,4 +37,5 @@ __all__ = [
     "start_campaign",
     "state",
     "take_post",
+    "unless_overtaken",
 ]

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from jiedao.ledger import actions as ledger
+from jiedao.ledger.models import Entry
+from jiedao.organisation.actions.overtaken import unless_overtaken
 from jiedao.organisation.actions.refused import Refused
 from jiedao.organisation.models import Campaign, Street
 from jiedao.organisation.rules import why_not_campaign
@@ -51,7 +53,11 @@ def amend_campaign(
     by: str,
     at: datetime,
 ) -> Campaign:
-    """Give a campaign other bounds; the former stay on record, and everything that is counted follows."""
+    """Give a campaign other bounds; the former stay on record, and everything that is counted follows.
+
+    Conflict tells what somebody else did with it since that version of it was seen.
+    """
+    unless_overtaken(campaign, note)
     amended = _built(name, starts_on, ends_on, prefix or street.prefix, kinds, words, street)
     taken = Campaign.objects.live().filter(name=amended.name).exclude(pk=campaign.pk).exists()
     if reason := why_not_campaign(name=amended.name, taken=taken, starts_on=starts_on, ends_on=ends_on):
@@ -67,7 +73,8 @@ def amend_campaign(
 
 @transaction.atomic
 def end_campaign(*, campaign: Campaign, on: date, by: str, at: datetime) -> Campaign:
-    """End a campaign on a day; what happened after it no longer belongs to it."""
+    """End a campaign on a day; what happened after it no longer belongs to it. Conflict as when it is amended."""
+    unless_overtaken(campaign, note)
     if campaign.ends_on is not None and campaign.ends_on <= on:
         raise Refused(f"“{campaign.name}”已于 {campaign.ends_on} 结束")
     if reason := why_not_campaign(name=campaign.name, taken=False, starts_on=campaign.starts_on, ends_on=on):
@@ -104,6 +111,22 @@ def _built(
         prefix=prefix,
         kinds=",".join(sorted(kinds)),
         words=",".join(dict.fromkeys(word for word in told if word)),
+    )
+
+
+SAID = ("名称", "起止", "范围", "类别", "来源")  # in this order; the database keeps none
+CODED = ("范围", "类别")  # kept as codes, which only pages put into words
+
+
+def note(entry: Entry) -> str:
+    """What an act changed of a campaign."""
+    old, new = entry.detail.get("old"), entry.detail.get("new")
+    if not isinstance(old, dict) or not isinstance(new, dict):
+        return ""
+    return "；".join(
+        f"{name}有改动" if name in CODED else f"{name}：{old.get(name) or '不限'} → {new[name] or '不限'}"
+        for name in SAID
+        if name in new and new[name] != old.get(name)
     )
 
 

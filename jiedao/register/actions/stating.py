@@ -6,12 +6,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from jiedao.ledger import actions as ledger
 from jiedao.ledger.models import Entry, Fact
 from jiedao.ledger.rules import Scope
-from jiedao.organisation import queries as organisation
+from jiedao.organisation import actions as organisation
 from jiedao.organisation.actions import Refused
 from jiedao.places import to_wgs84
 from jiedao.register import queries
@@ -39,7 +38,7 @@ def state(*, fact: Entered, former: Entered | None = None, by: str, at: datetime
     stand so.
     """
     if former is not None:
-        _unless_overtaken(former)
+        organisation.unless_overtaken(former, queries.note)
     renamed = former is None or former.identity != fact.identity
     same = dict(zip(fact.IDENTITY, fact.identity, strict=True))
     taken = renamed and type(fact).objects.live().filter(**same).exists()
@@ -56,18 +55,6 @@ def state(*, fact: Entered, former: Entered | None = None, by: str, at: datetime
         fact, former, entry, [(row, ledger.again(row, **leans.naming(fact))) for leans, rows in carried for row in rows]
     )
     return True
-
-
-def _unless_overtaken(seen: Entered) -> None:
-    """Conflict, with who did what and when, where an entry was changed since that version of it was seen."""
-    if later := queries.since(seen):
-        names = organisation.names(step.entry.by for step in later)
-        told = "；".join(
-            f"{names[step.entry.by]}于{timezone.localtime(step.entry.at):%m-%d %H:%M}“{step.entry.verb}”"
-            + (f"（{step.note}）" if step.note else "")
-            for step in reversed(later)
-        )
-        raise ledger.Conflict(f"您打开以后已有改动：{told}。请核对后再办")
 
 
 def _put(fact: Entered, former: Entered | None, entry: Entry, carried: Sequence[tuple[Fact, Fact]] = ()) -> None:
@@ -139,7 +126,7 @@ def place(*, premises: Premises, lon: float, lat: float, source: str, by: str, a
     """
     if reason := why_not_position(lon, lat):
         raise Refused(reason)
-    _unless_overtaken(premises)
+    organisation.unless_overtaken(premises, queries.note)
     placed = ledger.again(premises, **located(lon, lat, source))
     entry = ledger.enter(by=by, at=at, verb="单位定位", subject=str(premises), detail={"source": source})
     assert isinstance(placed, Premises)
@@ -156,7 +143,7 @@ def located(lon: float, lat: float, source: str) -> dict[str, float | str]:
 @transaction.atomic
 def take_position(*, premises: Premises, reason: str, by: str, at: datetime) -> None:
     """Take a wrong position away; the place then has none."""
-    _unless_overtaken(premises)
+    organisation.unless_overtaken(premises, queries.note)
     if premises.lon is None:
         raise Refused("这个单位还没有位置")
     entry = ledger.enter(by=by, at=at, verb="撤去位置", subject=str(premises), reason=reason)
@@ -171,7 +158,7 @@ def withdraw(*, fact: Entered | Outline, reason: str, by: str, at: datetime) -> 
     if not reason.strip():
         raise Refused("请写明撤销登记的原因")
     if not isinstance(fact, Outline):
-        _unless_overtaken(fact)
+        organisation.unless_overtaken(fact, queries.note)
         if reason_not := why_not_gone(named=str(fact), leaning=queries.counted(queries.leaning(fact))):
             raise Refused(reason_not)
     label = "图形" if isinstance(fact, Outline) else sort_of(type(fact)).label

@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from django.db.models import Count, Field, Q, QuerySet
+from django.db.models import Count, Field, Q
 
 from jiedao.gongwen import masking
 from jiedao.ledger.models import Entry, Fact, in_scope
+from jiedao.ledger.queries import after
 from jiedao.ledger.rules import Scope
 from jiedao.register.kinds import PARTY_ROLES, SORTS, Sort
 from jiedao.register.models import Address, Building, Estate, Grid, Outline, Premises
@@ -70,10 +71,15 @@ class Told:
     @property
     def note(self) -> str:
         """What the step changed, or why it was done."""
-        changes = self.entry.detail.get("fields", {})
-        told = [f"{name}：{old or '空'} → {new or '空'}" for name, (old, new) in changes.items()]
-        told += [f"连带更正{label} {number} 条" for label, number in self.entry.detail.get("carried", {}).items()]
-        return "；".join([*([masking.numbers_in(self.entry.reason)] if self.entry.reason else []), *told])
+        return note(self.entry)
+
+
+def note(entry: Entry) -> str:
+    """What an act on the register changed, or why it was done."""
+    changes = entry.detail.get("fields", {})
+    told = [f"{name}：{old or '空'} → {new or '空'}" for name, (old, new) in changes.items()]
+    told += [f"连带更正{label} {number} 条" for label, number in entry.detail.get("carried", {}).items()]
+    return "；".join([*([masking.numbers_in(entry.reason)] if entry.reason else []), *told])
 
 
 def story(fact: Entered) -> list[Told]:
@@ -81,40 +87,14 @@ def story(fact: Entered) -> list[Told]:
 
     An act that voids one fact and records the next is one step.
     """
-    facts = type(fact).objects.filter(**_same(fact)).select_related("entry", "void_entry").order_by("pk")
+    same = dict(zip(fact.IDENTITY, fact.identity, strict=True))
+    facts = type(fact).objects.filter(**same).select_related("entry", "void_entry").order_by("pk")
     steps: dict[int, Told] = {}
     for one in facts:
         if one.void_entry is not None:
             steps.setdefault(one.void_entry.pk, Told(one.void_entry, None))
         steps[one.entry.pk] = Told(one.entry, one)
     return [steps[pk] for pk in sorted(steps, reverse=True)]
-
-
-def _same(fact: Entered) -> dict[str, object]:
-    return dict(zip(fact.IDENTITY, fact.identity, strict=True))
-
-
-def since(fact: Entered) -> list[Told]:
-    """What was done with an entry since that version of it, the newest first; nothing while the version stands."""
-    if type(fact).objects.live().filter(pk=fact.pk).exists():
-        return []
-    return [step for step in story(_standing(fact) or fact) if step.entry.pk > fact.entry.pk]
-
-
-def _standing(fact: Entered) -> Entered | None:
-    """The entry as it stands, by any of its versions; a correction that gave it another name or number is followed."""
-    model, then = type(fact), fact
-    while True:
-        found: Entered | None = model.objects.live().filter(**_same(then)).first()
-        if found is not None:
-            return found
-        last = model.objects.filter(**_same(then)).latest("pk")
-        following: QuerySet[Any] = model.objects.filter(entry=last.void_entry)
-        if following.count() > 1:  # what was renamed with something else kept its own name
-            following = following.filter(**{model.IDENTITY[-1]: last.identity[-1]})
-        if last.void_entry is None or following.count() != 1:
-            return None
-        then = following.get()
 
 
 def reaches_beyond(entry: Entry, scope: Scope) -> bool:
@@ -135,8 +115,8 @@ def current(sort: str, pk: int, scope: Scope) -> Entered | None:
     """The entry of that kind as it stands now, by the row of any of its versions; None outside the scope or gone."""
     model = MODELS.get(sort)
     then: Entered | None = model.objects.filter(pk=pk).first() if model else None
-    found = _standing(then) if then is not None else None
-    return found if found is not None and scope.covers(found.code) else None
+    found = after(then)[1] if then is not None else None
+    return found if isinstance(found, Entered) and scope.covers(found.code) else None
 
 
 @dataclass(frozen=True)
