@@ -237,7 +237,7 @@ MOVES: dict[Verb, Move] = {
     Verb.VERIFY: Move("核查", frozenset({_S.DONE}), _S.VERIFIED, _VERIFIERS, apart=HANDLING, apart_reason=_OWN_WORK),
     Verb.SEND_BACK: Move("退回重办", frozenset({_S.DONE, _S.VERIFIED}), _S.HANDLING, _VERIFIERS, reason=True),
     Verb.CALL_BACK: Move(
-        *("回访", frozenset({_S.DONE, _S.VERIFIED, _S.CLOSED}), None, _VERIFIERS),
+        *("回访", frozenset({_S.DONE, _S.VERIFIED, _S.CLOSED, _S.MERGED}), None, _VERIFIERS),
         apart=HANDLING,
         apart_reason=_OWN_CALL,
     ),

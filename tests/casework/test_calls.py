@@ -253,3 +253,98 @@ def test_the_list_is_of_those_who_may_call(cast: Cast, username: str, sees: bool
     complaint(cast)
 
     assert bool(due(username)) is sees
+
+
+def merged(cast: Cast, phone: str = "13700001111") -> tuple[Head, Head]:
+    """A complaint that was reported done and verified, and another caller's that was merged into it before."""
+    main, again = filed(CaseKind.POLLUTION), filed(CaseKind.POLLUTION)
+    callers.set_caller(case=main, told=Caller("李明", PHONE), by="desk", at=NOW)
+    callers.set_caller(case=again, told=Caller("王芳", phone), by="desk", at=NOW)
+    again = actions.merge(case=again, into=main, version=again.version, by="desk", at=NOW)
+    main.refresh_from_db()
+    main = actions.assign(case=main, units=[cast.safety], lead=cast.safety, version=main.version, by="desk", at=NOW)
+    main = actions.sign(case=main, version=main.version, by="safe", at=NOW)
+    main = actions.contact(case=main, note="已联系两位", version=main.version, by="safe", at=NOW)
+    main = actions.report_done(case=main, note="已停工整改", version=main.version, by="safe", at=NOW)
+    return actions.verify(case=main, note="现场无异味", version=main.version, by="check", at=NOW), again
+
+
+def close(head: Head, word: Word = SOLVED) -> Head:
+    reason = "" if word is SOLVED else "未联系上"
+    return actions.close(case=head, word=word, reason=reason, version=head.version, by="desk", at=NOW)
+
+
+def test_the_caller_of_a_merged_case_is_asked_too_before_the_close(cast: Cast) -> None:
+    main, again = merged(cast)
+    assert due() == [main, again]
+
+    main = called(main, SOLVED)
+    assert due() == [again]
+    with pytest.raises(Refused, match="并入的事项还有1件没有回访来电人，不能办结"):
+        close(main)
+
+    again = called(again, SOLVED)
+    assert due() == []
+    assert (again.state, close(main).state) == ("merged", "closed")
+
+
+@pytest.mark.parametrize(
+    ("word", "said"), [(UNSOLVED, "来电人反映未解决，不能办结"), (MISSED, "只能按“未经本人确认”办结")]
+)
+def test_what_the_other_caller_says_binds_the_close(cast: Cast, word: Word, said: str) -> None:
+    main, again = merged(cast)
+    main = called(main, SOLVED)
+    called(again, word)
+
+    with pytest.raises(Refused, match=said):
+        close(main)
+    if word is MISSED:
+        assert close(main, MISSED).state == "closed"
+
+
+def test_a_caller_who_called_twice_is_asked_once(cast: Cast) -> None:
+    main, _ = merged(cast, PHONE)
+
+    assert due() == [main]
+    assert close(called(main, SOLVED)).state == "closed"
+
+
+def test_work_done_again_is_asked_about_again_of_every_caller(cast: Cast) -> None:
+    main, again = merged(cast)
+    main, again = called(main, SOLVED), called(again, UNSOLVED)
+
+    main = actions.send_back(case=main, reason="仍有异味", version=main.version, by="check", at=NOW)
+    with pytest.raises(Refused, match="不需回访"):
+        called(again, SOLVED)
+    main = actions.report_done(case=main, note="再次整改", version=main.version, by="safe", at=NOW)
+
+    assert due() == [main, again]
+
+
+def test_who_handled_the_case_does_not_ask_the_callers_merged_into_it(cast: Cast) -> None:
+    _, again = merged(cast)
+
+    assert due("safe") == []
+    with pytest.raises(Refused):
+        actions.call_back(case=again, word=SOLVED, version=again.version, by="safe", at=NOW)
+    with pytest.raises(Refused, match="只有现在要联系"):
+        callers.reveal(case=again, purpose="回访", by="safe", at=NOW)
+    assert callers.reveal(case=again, purpose="回访", by="desk", at=NOW).phone == "13700001111"
+
+
+def test_what_was_merged_into_a_duplicate_goes_on_with_it(cast: Cast) -> None:
+    first, second, third = (filed(CaseKind.POLLUTION) for _ in range(3))
+    actions.merge(case=first, into=second, version=1, by="desk", at=NOW)
+    second.refresh_from_db()
+    actions.merge(case=second, into=third, version=second.version, by="desk", at=NOW)
+
+    assert {link.duplicate for link in third.duplicates.all()} == {first, second}
+
+
+def test_the_answer_of_a_merged_cases_caller_counts_in_the_rate(cast: Cast) -> None:
+    main, again = merged(cast)
+    called(main, SOLVED)
+    called(again, UNSOLVED)
+
+    [told] = queries.told(organisation.who("desk"), *YEAR, again=False)
+    assert (told.solved, told.unsolved) == (1, 1)

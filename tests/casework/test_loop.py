@@ -17,6 +17,7 @@ from jiedao.organisation import actions as organisation
 from jiedao.organisation import queries as people
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.models import Person
+from jiedao.worktime import Lamp
 from tests.casework.cast import BINLI, DAY, MINUTE, NOW, Cast, closed, done, filed, in_hand, post_of
 
 pytestmark = pytest.mark.django_db
@@ -372,6 +373,31 @@ def test_a_duplicate_is_merged_with_links_both_ways_and_counted_once(cast: Cast)
     known = queries.known(again)
     assert known is not None
     assert known.description == "楼道堆物堵塞通道"
+
+
+@pytest.mark.parametrize("older", ["main", "duplicate"])
+def test_a_merged_case_keeps_the_earlier_deadline(cast: Cast, older: str) -> None:
+    first = filed()
+    second = filed(at=NOW + 9 * DAY)
+    main, again = (first, second) if older == "main" else (second, first)
+
+    actions.merge(case=again, into=main, version=1, by="desk", at=NOW + 30 * DAY)
+
+    main.refresh_from_db()
+    assert (main.due_at, main.clock_from) == (first.due_at, first.clock_from)
+    assert queries.lamp_of(main, NOW + 30 * DAY) is Lamp.OVERDUE
+    assert first.due_at is not None
+    assert fact(main).due_on == first.due_at.date()
+
+
+def test_a_case_into_which_a_late_one_was_merged_stays_late(cast: Cast) -> None:
+    late, main = filed(), filed()
+    Head.objects.filter(pk=late.pk).update(was_late=True)
+
+    actions.merge(case=late, into=main, version=1, by="desk", at=NOW)
+
+    main.refresh_from_db()
+    assert main.was_late
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -14,7 +15,11 @@ from jiedao.organisation.actions import Refused
 
 @transaction.atomic
 def merge(*, case: Head, into: Head, version: int, by: str, at: datetime) -> Head:
-    """Merge a duplicate into the case it repeats; each links to the other, and it is counted once from now on."""
+    """Merge a duplicate into the case it repeats; each links to the other, and it is counted once from now on.
+
+    Nothing that was promised is lost by it: the case has the earlier of both deadlines and stays late where either was,
+    and is closed only when the callers of both were asked.
+    """
     pair = {head.pk: head for head in _locked(case, into)}
     main = pair[into.pk]
     reason = why_not_merge(
@@ -29,10 +34,22 @@ def merge(*, case: Head, into: Head, version: int, by: str, at: datetime) -> Hea
     taken = take(Verb.MERGE, case=case, version=version, by=by, at=at)
     absorbed = take(Verb.ABSORB, case=main, version=main.version, by=by, at=at)
     step = put(taken, note=f"并入{main.number}", head={"paused_until": None}, drop=True)
-    put(absorbed, note=f"并入重复事项{case.number}")
+    put(absorbed, note=f"并入重复事项{case.number}", head=_stricter(main, taken.head))
+    Link.objects.filter(main=taken.head).update(main=main)  # what was merged into the duplicate goes on with it
     Link.objects.create(duplicate=taken.head, main=main, entry=step.entry)
     end_shares(taken.head, at)
     return taken.head
+
+
+_CLOCK = ("clock_from", "limit_amount", "limit_unit", "extra", "given_on", "due_at", "warn_at", "provisional")
+
+
+def _stricter(main: Head, duplicate: Head) -> dict[str, Any]:
+    """The clock of whichever is due first, for the case that goes on."""
+    kept: dict[str, Any] = {"was_late": main.was_late or duplicate.was_late}
+    if duplicate.due_at is None or (main.due_at is not None and main.due_at <= duplicate.due_at):
+        return kept
+    return kept | {name: getattr(duplicate, name) for name in _CLOCK}
 
 
 @transaction.atomic

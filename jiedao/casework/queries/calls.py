@@ -8,17 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from jiedao.casework.kinds import ASK_AGAIN, CALLED_KINDS, MOVES, TRIES
-from jiedao.casework.models import Head, Step
+from jiedao.casework.models import Caller, Head, Link, Step
+from jiedao.casework.queries.joined import SINCE
 from jiedao.casework.rules import REACHED, State, Verb, Word
 from jiedao.ledger.models import in_scope
 from jiedao.ledger.rules import Scope
 from jiedao.organisation.kinds import Who
 from jiedao.worktime import SHANGHAI
-
-_SINCE = (Verb.REPORT_DONE.value, Verb.ANSWER.value, Verb.SEND_BACK.value, Verb.REOPEN.value)
 
 
 def may_call(who: Who) -> bool:
@@ -27,43 +27,61 @@ def may_call(who: Who) -> bool:
 
 
 def to_call(who: Who) -> QuerySet[Head]:
-    """Cases reported done whose caller has not been asked since, in the scope of those who close; the oldest first."""
-    waiting = Head.objects.filter(_callable(who), state__in=[State.DONE.value, State.VERIFIED.value])
-    done = _steps().filter(verb__in=_SINCE).order_by("-serial").values("serial")[:1]
-    called = _steps().filter(verb=Verb.CALL_BACK.value, serial__gt=OuterRef("since"))
-    heads = waiting.annotate(since=Subquery(done))
-    return _with_tries(heads, "since").exclude(Exists(called.filter(word__in=_REACHED))).order_by("due_at", "pk")
+    """Cases reported done whose caller has not been asked since, in the scope of those who close; the oldest first.
+
+    Among them those merged into such a case, unless the caller is the same by telephone.
+    """
+    main = "merged_into__main__"
+    # Named one by one, so that the index of open cases serves the rest.
+    merged = list(Link.objects.filter(main__state__in=_REPORTED).values_list("duplicate_id", flat=True))
+    heads = Head.objects.filter(Q(state__in=_REPORTED) | Q(pk__in=merged))
+    heads = heads.annotate(book=Coalesce(f"{main}register", "register"), numbered=Coalesce(f"{main}number", "number"))
+    done = _steps().filter(verb__in=SINCE).order_by("-entry_id").values("entry_id")[:1]
+    since = Coalesce(Subquery(done), 0, output_field=BigIntegerField())
+    asked = heads.filter(_callable(who)).annotate(since=since).exclude(Exists(_same_caller()))
+    return _unreached(asked).order_by(Coalesce(f"{main}due_at", "due_at"), "pk")
 
 
 def to_ask_again(who: Who, today: date) -> QuerySet[Head]:
     """Cases closed some weeks ago whose caller has not been asked since if it is still mended; the oldest first."""
     first, last = (today - timedelta(days=days) for days in ASK_AGAIN)
-    closed = Head.objects.filter(_callable(who), state=State.CLOSED.value, closed_at__date__range=(last, first))
-    close = _steps().filter(verb=Verb.CLOSE.value).order_by("-serial").values("serial")[:1]
-    called = _steps().filter(verb=Verb.CALL_BACK.value, serial__gt=OuterRef("since"))
-    heads = closed.annotate(since=Subquery(close)).filter(since__isnull=False)
-    return _with_tries(heads, "since").exclude(Exists(called.filter(word__in=_REACHED))).order_by("closed_at", "pk")
+    heads = Head.objects.annotate(book=F("register"), numbered=F("number"))
+    closed = heads.filter(_callable(who), state=State.CLOSED.value, closed_at__date__range=(last, first))
+    close = _steps().filter(verb=Verb.CLOSE.value).order_by("-entry_id").values("entry_id")[:1]
+    return _unreached(closed.annotate(since=Subquery(close)).filter(since__isnull=False)).order_by("closed_at", "pk")
 
 
+_REPORTED = [State.DONE.value, State.VERIFIED.value]
 _REACHED = [word.value for word in REACHED]
 
 
 def _steps() -> QuerySet[Step]:
-    found: QuerySet[Step] = Step.objects.live().filter(register=OuterRef("register"), number=OuterRef("number"))
+    """The steps of a case, or of the one into which it was merged: `book` and `numbered`."""
+    found: QuerySet[Step] = Step.objects.live().filter(register=OuterRef("book"), number=OuterRef("numbered"))
     return found
 
 
-def _with_tries(heads: QuerySet[Head], since: str) -> QuerySet[Head]:
-    """Each with `tries`: the calls since that reached nobody; those tried often enough are no longer listed."""
-    missed = Step.objects.live().filter(
+def _same_caller() -> QuerySet[Caller]:
+    """The caller of a merged case who is also that of the one it was merged into, by telephone."""
+    main = Caller.objects.live().filter(register=OuterRef(OuterRef("book")), number=OuterRef(OuterRef("numbered")))
+    own = Caller.objects.live().filter(register=OuterRef("register"), number=OuterRef("number")).exclude(phone_mark="")
+    is_merged = ~Q(register=OuterRef("book"), number=OuterRef("numbered"))
+    return own.filter(is_merged, phone_mark__in=main.values("phone_mark"))
+
+
+def _unreached(heads: QuerySet[Head]) -> QuerySet[Head]:
+    """Of these those whose caller was not reached since the entry `since`, each with `missed`: the calls since that
+    reached nobody; those tried often enough are no longer listed."""
+    calls = Step.objects.live().filter(
         register=OuterRef("register"),
         number=OuterRef("number"),
-        serial__gt=OuterRef(since),
+        entry__gt=OuterRef("since"),
         verb=Verb.CALL_BACK.value,
-        word=Word.UNCONFIRMED.value,
     )
-    counted = missed.order_by().values("register", "number").annotate(count=Count("pk")).values("count")
-    return heads.annotate(missed=Subquery(counted)).filter(Q(missed=None) | Q(missed__lt=TRIES)).select_related("lead")
+    tried = calls.filter(word=Word.UNCONFIRMED.value).order_by().values("register", "number")
+    counted = tried.annotate(count=Count("pk")).values("count")
+    unreached = heads.exclude(Exists(calls.filter(word__in=_REACHED))).annotate(missed=Subquery(counted))
+    return unreached.filter(Q(missed=None) | Q(missed__lt=TRIES)).select_related("lead", "merged_into__main__lead")
 
 
 def _callable(who: Who) -> Q:
@@ -136,7 +154,7 @@ def told(who: Who, since: date, until: date, *, again: bool) -> list[Told]:
 
 
 CAME = ("solved", "unsolved", "missed", "unasked", "waiting")
-_TURNS = [*_SINCE, Verb.CLOSE.value, Verb.CALL_BACK.value]
+_TURNS = [*SINCE, Verb.CLOSE.value, Verb.CALL_BACK.value]
 
 
 @dataclass(frozen=True)
@@ -162,6 +180,8 @@ def _turns(steps: Iterable[Step], begins: Verb) -> Iterator[_Turn]:
     for step in steps:
         verb, day = Verb(step.verb), step.happened_at.astimezone(SHANGHAI).date()
         if verb is Verb.CALL_BACK:
+            if turn is None and step.state == State.MERGED.value and begins is not Verb.CLOSE:
+                turn = _Turn(day, [], None)  # of a caller whose case was merged: reported done is the other one
             if turn is not None and step.word:
                 turn.calls.append((day, Word(step.word)))
             continue

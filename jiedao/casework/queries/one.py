@@ -10,9 +10,11 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from jiedao.casework.kinds import BY_LEDGER, KINDS, MOVES, PROBLEMS, VERB_NAMES, CaseKind, Kind
 from jiedao.casework.models import Attachment, Caller, Case, Head, Letter, Share, Step
+from jiedao.casework.queries.joined import SINCE, main_of, words_of_duplicates
 from jiedao.casework.rules import (
     CALL_NAMES,
     LOOK_NAMES,
+    OPEN,
     STATE_NAMES,
     WORD_NAMES,
     Deed,
@@ -49,18 +51,18 @@ def steps(head: Head) -> QuerySet[Step]:
 
 
 def matter(head: Head) -> Matter:
-    """A case as the rules see it, in two queries; in three where its kind is measured."""
-    shares = Share.objects.standing().filter(head=head).select_related("unit").order_by("-lead", "pk")
-    parts = (
-        Part(share.unit_id, share.lead, share.signed_at is not None, share.done_at is not None, share.unit.has_account)
-        for share in shares
-    )
+    """A case as the rules see it, in two queries; one or two more where its kind is measured or has callers.
+
+    A merged case is handled with the one it was merged into: its parts and deeds are those of that one, too.
+    """
+    main = main_of(head) if head.state == State.MERGED.value else None
+    told = list(steps(head))
     return Matter(
         kind=head.kind,
         code=head.code,
         state=State(head.state),
-        deeds=tuple(deed(step) for step in steps(head)),
-        parts=tuple(parts),
+        deeds=tuple(deed(step) for step in (*told, *(steps(main) if main else ()))),
+        parts=_parts(main or head),
         due_at=head.due_at,
         own_clock=head.given_on is None and head.limit_amount is not None,
         paused_until=head.paused_until,
@@ -68,7 +70,23 @@ def matter(head: Head) -> Matter:
         found_on=head.found_on,
         settled=head.first_closed_on is not None,
         lacks=_lacks(head),
+        main=State(main.state) if main else None,
+        joined=_joined(head, told),
     )
+
+
+def _parts(head: Head) -> tuple[Part, ...]:
+    shares = Share.objects.standing().filter(head=head).select_related("unit").order_by("-lead", "pk")
+    return tuple(
+        Part(share.unit_id, share.lead, share.signed_at is not None, share.done_at is not None, share.unit.has_account)
+        for share in shares
+    )
+
+
+def _joined(head: Head, told: Sequence[Step]) -> tuple[Word | None, ...]:
+    if not kind_of(head).demands.call_back or State(head.state) not in OPEN:
+        return ()
+    return words_of_duplicates(head, max((step.entry_id for step in told if step.verb in SINCE), default=0))
 
 
 def _lacks(head: Head) -> tuple[str, ...]:

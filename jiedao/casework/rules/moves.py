@@ -214,6 +214,7 @@ def _unmet(verb: Verb, demands: Demands, matter: Matter, own: Part | None, at: d
         Verb.GRANT: lambda: None if matter.extension_asked else "没有待审批的延期申请",
         Verb.DENY: lambda: None if matter.extension_asked else "没有待审批的延期申请",
         Verb.CLOSE: lambda: _unclosable(demands, matter),
+        Verb.CALL_BACK: lambda: _uncallable(matter),
         Verb.CORRECT: lambda: "已经办结过，首次办结时登记的内容不再更改" if matter.settled else None,
     }
     return lacking[verb]() if verb in lacking else None
@@ -257,6 +258,13 @@ def _unextendable(matter: Matter, at: datetime) -> str | None:
     return None
 
 
+def _uncallable(matter: Matter) -> str | None:
+    """The caller of a merged case is asked when the one it was merged into was reported done."""
+    if matter.state is not State.MERGED or matter.main in (State.DONE, State.VERIFIED):
+        return None
+    return "并入的那一件现在不在办结前，不需回访"
+
+
 def _unclosable(demands: Demands, matter: Matter) -> str | None:
     if any(not (part.signed and part.done) for part in matter.parts):
         return "还有单位未签收或未报办结"
@@ -266,8 +274,10 @@ def _unclosable(demands: Demands, matter: Matter) -> str | None:
         called = _called_back(matter)
         if called is None:
             return "须先回访来电人，才能办结"
-        if called.word is Word.DENIED:
+        if Word.DENIED in (called.word, *matter.joined):
             return "来电人反映未解决，不能办结，请退回重办"
+        if unasked := matter.joined.count(None):
+            return f"并入的事项还有{unasked}件没有回访来电人，不能办结"
     return None
 
 
@@ -310,7 +320,8 @@ def _without_word(demands: Demands, matter: Matter, asked: Asked) -> str | None:
     if asked.word not in (Word.CONFIRMED, Word.UNCONFIRMED):
         return "请选择“本人确认”或“未经本人确认”"
     called = _called_back(matter) if demands.call_back else None
-    if called is not None and called.word is Word.UNCONFIRMED and asked.word is Word.CONFIRMED:
+    said = (called.word, *matter.joined) if called is not None else ()
+    if Word.UNCONFIRMED in said and asked.word is Word.CONFIRMED:
         return "回访时未能联系到本人，只能按“未经本人确认”办结"
     if asked.word is Word.UNCONFIRMED and not (asked.reason or "").strip():
         return "未经本人确认的，须写明理由"

@@ -96,7 +96,7 @@ def why_not_tell(
 
     `again` is a closed case whose caller `asks_again`.
     """
-    if matter.state in (State.CLOSED, State.MERGED, State.REVOKED) and not again:
+    if matter.stage in (State.CLOSED, State.MERGED, State.REVOKED) and not again:
         return "事项已了结，不再需要联系反映人"
     if confidential and is_barred(matter, who, handling):
         return "反映人要求保密，承办单位不能查看；需要联系的，请由受理人员或核查人员联系"
@@ -120,14 +120,14 @@ def _why_not_for(purpose: str, words: str, *, again: bool) -> str | None:
 
 def _needs(matter: Matter, who: Who, moves: Mapping[Verb, Move], *, confidential: bool) -> bool:
     """Whether an act of somebody's posts needs the caller where the case stands."""
-    if matter.state in (State.DONE, State.VERIFIED, State.CLOSED):
+    if matter.stage in (State.DONE, State.VERIFIED, State.CLOSED):
         return _calls(matter, who, moves[Verb.CALL_BACK])
     own = {part.unit for part in matter.parts}
     if any(seat.unit in own and seat.role in moves[Verb.HANDLE].roles for seat in who.seats):
         return True
     # The desk contacts the caller where nobody else does: nobody has the case yet, the one who has it has no account,
     # or the caller asked for confidence.
-    if matter.state is State.FOUND or confidential or any(not part.has_account for part in matter.parts):
+    if matter.stage is State.FOUND or confidential or any(not part.has_account for part in matter.parts):
         return _serves(who, moves[Verb.ASSIGN].roles - {Role.LEADER}, matter)
     return False
 

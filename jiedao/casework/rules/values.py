@@ -162,6 +162,14 @@ class Matter:
     settled: bool = False  # closed once: what was filed stays as it is
     lacks: tuple[str, ...] = ()  # what must be known before the first close and is not, by name
 
+    main: State | None = None  # of a merged case: where the one it was merged into stands
+    joined: tuple[Word | None, ...] = ()  # what each caller of the cases merged into it says, None where not asked
+
+    @property
+    def stage(self) -> State:
+        """Where the matter stands: a merged case goes with the one it was merged into."""
+        return self.main or self.state
+
     def paused(self, at: datetime) -> bool:
         """Whether its clock stands still; a pause ends by itself."""
         return self.paused_until is not None and at < self.paused_until
