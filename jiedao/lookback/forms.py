@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from jiedao.lookback.kinds import OUTCOME_NAMES
 from jiedao.lookback.rules import Outcome
 from jiedao.organisation.kinds import Who
 from jiedao.register.queries import codes_by_name
+from jiedao.sheets.cells import Unreadable, read_date
 
 TEXT = forms.TextInput(attrs={"class": "form-control"})
 LINES = forms.Textarea(attrs={"class": "form-control", "rows": 2})
@@ -56,6 +58,14 @@ class AssignForm(forms.Form):
         self.fields["to"].choices = [("", "请选择"), *people]  # type: ignore[attr-defined]
 
 
+def _day(text: str) -> date | None:
+    """A day as it stands in a sheet; None where it is none."""
+    try:
+        return read_date(text) if text else None
+    except Unreadable:
+        return None
+
+
 class InspectionForm(forms.Form):
     """A superior's list: who came and when, and the items, one a line, as they are copied from a sheet."""
 
@@ -66,7 +76,10 @@ class InspectionForm(forms.Form):
     points = forms.CharField(
         label="问题清单",
         widget=forms.Textarea(attrs={"class": "form-control", "rows": 10}),
-        help_text="每行一项：问题、居民区、事项编号，后两项可不填。可从 Excel 复制整块粘贴。不写姓名和电话",
+        help_text=(
+            "每行一项：问题、居民区、事项编号、销号时限，后三项可不填。可从 Excel 复制整块粘贴。不写姓名和电话。"
+            "写明居民区的登记为“问题”分派办理；写明事项编号、已经办结的，按原编号重新办理"
+        ),
         error_messages={"required": "请填写问题清单"},
     )
 
@@ -81,16 +94,18 @@ class InspectionForm(forms.Form):
             raise forms.ValidationError(f"一份清单不超过 {MOST_POINTS} 项，这里有 {len(rows)} 项")
         codes, said, problems = codes_by_name(), [], []
         for place, line in enumerate(rows, 1):
-            text, name, number = ([cell.strip() for cell in line.split("\t")] + ["", ""])[:3]
-            case = self._case(number) if number else None
+            text, name, number, day = ([cell.strip() for cell in line.split("\t")] + ["", "", ""])[:4]
+            case, due_on = self._case(number) if number else None, _day(day)
             if not text:
                 problems.append(f"第 {place} 行没有写明问题")
             elif name and name not in codes:
                 problems.append(f"第 {place} 行的居民区“{name}”不在名录中")
             elif number and case is None:
                 problems.append(f"第 {place} 行的事项编号 {number} 没有找到，或不止一件")
+            elif day and due_on is None:
+                problems.append(f"第 {place} 行的销号时限“{day}”不是日期，应写作 2022-08-31")
             else:
-                said.append(Said(text, codes.get(name, ""), case))
+                said.append(Said(text, codes.get(name, ""), case, due_on))
         if problems:
             raise forms.ValidationError(problems)
         return said
@@ -104,3 +119,13 @@ class NoteForm(forms.Form):
     """What is said with an act of clearing."""
 
     note = forms.CharField(required=False, max_length=1000, widget=LINES)
+
+
+class AmendForm(forms.Form):
+    """An item of a list, put otherwise."""
+
+    text = forms.CharField(label="问题", required=False, max_length=1000, widget=LINES)
+    due_on = forms.DateField(
+        label="销号时限", required=False, widget=DAY, error_messages={"invalid": "日期应写作 2022-08-31"}
+    )
+    reason = forms.CharField(label="更正的理由", required=False, max_length=500, widget=TEXT)

@@ -35,6 +35,7 @@ LEDGER_WORDS = {Outcome.MENDED: "合格", Outcome.FAILED: "反弹", Outcome.GONE
 
 INSPECTORS = MOVES[Verb.LOOK_BACK].roles & MOVES[Verb.REOPEN].roles  # what failed is taken up again by them
 ARRANGERS = frozenset({Role.LEADER, Role.OFFICE_HEAD, Role.CLERK})
+OVERSEEN = "督察回头看"  # where cases come from that a superior's list opens
 APPLICANTS = ARRANGERS | {Role.WORKER, Role.GRID_WORKER}
 HANDS = MOVES[Verb.LOOK_BACK].apart  # who did one of these does not look back at the case
 

@@ -97,7 +97,8 @@ class Inspection(Fact):
 
 
 class Point(Fact):
-    """One item of a superior's list; it may point to a case by register and number, or stand alone."""
+    """One item of a superior's list, with the case by which it is mended, by register and number; only what is said of
+    the whole street stands alone. `due_on` is its own deadline, where it has another than the list."""
 
     IDENTITY = ("year", "inspection", "serial")
 
@@ -107,6 +108,7 @@ class Point(Fact):
     text = models.TextField("问题")
     register = models.CharField("台账", max_length=20, blank=True)
     number = models.CharField("编号", max_length=120, blank=True)
+    due_on = models.DateField("销号时限", null=True)
 
     class Meta:
         constraints: ClassVar = [live_identity("lookback_point", "year", "inspection", "serial")]

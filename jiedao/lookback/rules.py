@@ -248,6 +248,19 @@ def stage_after(stage: Stage, *, applied: bool, accepted: bool) -> Stage:
     return Stage.CLEARED if accepted else Stage.RETURNED
 
 
+def why_not_amend(stage: Stage, *, arranges: bool, text: str, on: date, due_on: date | None, reason: str) -> str | None:
+    """Why an item of a list of that day cannot be put on record otherwise."""
+    if not arranges:
+        return "督察清单由科室负责人、办公室工作人员或领导更正"
+    if stage is Stage.CLEARED:
+        return "已经销号，不再更正"
+    if not text.strip():
+        return "请填写问题"
+    if due_on is not None and due_on < on:
+        return f"销号时限不能早于督察日期：{due_on}"
+    return None if reason.strip() else "请写明更正的理由"
+
+
 def why_not_apply(stage: Stage, *, may: bool, evidence: str, open_case: str) -> str | None:
     """Why clearance of an item cannot be applied for. `open_case` is the number of a linked case that is not closed."""
     if stage not in (Stage.OPEN, Stage.RETURNED):

@@ -17,7 +17,6 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from openpyxl import load_workbook
 
-from jiedao.casework import actions as casework
 from jiedao.casework.models import Head
 from jiedao.lookback import actions, queries
 from jiedao.lookback.actions import Said
@@ -27,7 +26,7 @@ from jiedao.lookback.rules import Outcome
 from jiedao.lookback.urls import urlpatterns
 from jiedao.organisation.kinds import MAY, Act
 from tests.casework.cast import BINLI, PEOPLE, Cast
-from tests.lookback.conftest import AUGUST, SEPTEMBER, Visit, case_of, given
+from tests.lookback.conftest import AUGUST, DAY, SEPTEMBER, Visit, case_of, given
 
 pytestmark = pytest.mark.django_db
 ROLES = {username: role for username, _, role, _, _ in PEOPLE}
@@ -56,13 +55,14 @@ POSTED: dict[str, tuple[Address, set[str]]] = {
 
 @pytest.fixture
 def listed(drawn: Draw) -> Inspection:
-    """A superior's list of two items, one of 滨里 and one linked to a hazard."""
+    """A superior's list: an item of 滨里, one linked to a closed hazard, and one of the whole street."""
     case = Head.objects.filter(kind="hazard").order_by("pk")[0]
     return actions.open_inspection(
         title="区消防督察",
         superior="区消防委",
         on=AUGUST.date(),
-        points=[Said("通道堆物", BINLI), Said("复查隐患", case=case)],
+        due_on=AUGUST.date() + 30 * DAY,
+        points=[Said("通道堆物", BINLI), Said("复查隐患", case=case), Said("台账不全")],
         by="head",
         at=AUGUST,
     )
@@ -251,41 +251,53 @@ def test_below_the_floor_the_page_says_that_the_sample_is_too_small(drawn: Draw,
 
 
 def test_a_list_pasted_from_a_sheet_names_the_lines_that_cannot_be_read(cast: Cast, visit: Visit) -> None:
-    said = {"title": "区督察", "superior": "区安委办", "on": "2022-08-01", "points": "堵塞\t无此居民区\n\t\n好\t\tYH9"}
+    said = {
+        "title": "区督察",
+        "superior": "区安委办",
+        "on": "2022-08-01",
+        "points": "堵塞\t无此居民区\n\t\n好\t\tYH9\n坏\t\t\t月底",
+    }
     page = unescape(visit("head").post("/lookback/inspections/new/", said).content.decode())
 
     assert "第 1 行的居民区“无此居民区”不在名录中" in page
     assert "的事项编号 YH9 没有找到" in page
+    assert "行的销号时限“月底”不是日期" in page
     assert not Inspection.objects.exists()
 
 
 def test_an_item_of_a_superior_is_applied_for_by_one_and_cleared_by_another(listed: Inspection, visit: Visit) -> None:
     point = Point.objects.filter(number="").get()
-    first = visit("binli").post(f"/lookback/points/{point.pk}/apply/", {"note": "已清理，见照片"}, follow=True)
-    assert "第1项已申请销号" in first.content.decode()
+    first = visit("serve").post(f"/lookback/points/{point.pk}/apply/", {"note": "已补齐"}, follow=True)
+    assert "第3项已申请销号" in first.content.decode()
 
-    visit("desk").post(f"/lookback/points/{point.pk}/return/", {"note": "仍有杂物"})
-    visit("desk").post(f"/lookback/points/{point.pk}/apply/", {"note": "代为清理"})
+    visit("desk").post(f"/lookback/points/{point.pk}/return/", {"note": "仍缺签字"})
+    visit("desk").post(f"/lookback/points/{point.pk}/apply/", {"note": "代为补齐"})
     assert "销号须由申请人以外的人审核" in text(visit("desk"), f"/lookback/inspections/{listed.pk}/")
     assert "销号须由申请人以外的人审核" not in text(visit("check"), f"/lookback/inspections/{listed.pk}/")
     own = visit("desk").post(f"/lookback/points/{point.pk}/accept/", {"note": "看过"})
     assert "销号须由申请人以外的人审核" in own.content.decode()
-    done = visit("check").post(f"/lookback/points/{point.pk}/accept/", {"note": "现场已清"}, follow=True)
+    done = visit("check").post(f"/lookback/points/{point.pk}/accept/", {"note": "已核对"}, follow=True)
 
-    assert "已销号 1/2" in done.content.decode()
+    assert "已销号 1/3" in done.content.decode()
     assert [act.stage for act in queries.clearances_of(point)] == ["applied", "returned", "applied", "cleared"]
     assert Clearance.objects.count() == 4
 
 
-def test_an_item_linked_to_a_case_waits_for_its_close_and_for_other_hands(listed: Inspection, visit: Visit) -> None:
-    point = Point.objects.exclude(number="").get()
-    visit("desk").post(f"/lookback/points/{point.pk}/apply/", {"note": "已整改"})
-    handled = visit("safe").post(f"/lookback/points/{point.pk}/accept/", {"note": "看过"})
-    assert "办理或核查过这个事项的人不能回头看" in handled.content.decode()
-    visit("head").post(f"/lookback/points/{point.pk}/return/", {"note": "未清"})
-    head = Head.objects.get(number=point.number)
-    casework.reopen(case=head, reason="督察未通过", version=head.version, by="desk", at=AUGUST)
+def test_an_item_is_put_otherwise_with_a_reason_and_what_was_typed_stays(listed: Inspection, visit: Visit) -> None:
+    point, said = Point.objects.get(serial=3), {"text": "消防台账不全", "due_on": "2022-09-01"}
 
-    page = visit("desk").post(f"/lookback/points/{point.pk}/apply/", {"note": "已整改"})
+    refused = visit("desk").post(f"/lookback/points/{point.pk}/amend/", {**said, "reason": ""})
+    assert "请写明更正的理由" in refused.content.decode()
+    assert 'value="2022-09-01"' in refused.content.decode()
+    done = visit("desk").post(f"/lookback/points/{point.pk}/amend/", {**said, "reason": "漏字"}, follow=True)
 
-    assert f"关联的事项 {point.number} 还没有办结" in page.content.decode()
+    page = unescape(done.content.decode())
+    assert "3. 消防台账不全" in page
+    assert "2022-09-01前销号" in page.replace(" ", "")
+
+
+def test_an_item_whose_case_is_open_says_so_at_its_button(listed: Inspection, visit: Visit) -> None:
+    page = text(visit("desk"), f"/lookback/inspections/{listed.pk}/")
+
+    assert page.count("还没有办结") == 2
+    assert f"关联的事项 {Point.objects.get(serial=2).number} 还没有办结" in page

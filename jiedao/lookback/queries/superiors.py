@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import QuerySet
 
-from jiedao.casework.models import Head
+from jiedao.casework.models import Attachment, Head, Link
+from jiedao.casework.rules import State
 from jiedao.lookback.models import Clearance, Inspection, Point
 from jiedao.lookback.rules import Stage
 from jiedao.organisation import queries as organisation
@@ -15,29 +18,57 @@ from jiedao.organisation.kinds import Act, Who
 
 @dataclass(frozen=True)
 class Standing:
-    """An item of a list: how far it has come, its case, and its acts with the names of who took them."""
+    """An item of a list: how far it has come, by when it is due, its case with how many photos and files, and its acts
+    with the names of who took them."""
 
     point: Point
     stage: Stage
+    due_on: date | None
     head: Head | None
+    files: int
     acts: list[tuple[Clearance, str]]
 
+    def is_late(self, today: date) -> bool:
+        """Whether it is not cleared and its day is over."""
+        return self.stage is not Stage.CLEARED and self.due_on is not None and self.due_on < today
 
-def inspections(who: Who) -> list[tuple[Inspection, int, int]]:
-    """The lists with how many of their items that somebody sees are cleared, the latest first."""
-    rows = list(Inspection.objects.live().order_by("-on", "-pk"))
-    cleared = {
-        (year, inspection, point)
-        for year, inspection, point in Clearance.objects.live()
-        .filter(stage=Stage.CLEARED.value)
-        .values_list("year", "inspection", "point")
+
+@dataclass(frozen=True)
+class Progress:
+    """A list with how many of its items that somebody sees there are, are cleared, and are late."""
+
+    inspection: Inspection
+    count: int = 0
+    cleared: int = 0
+    late: int = 0
+
+
+def inspections(who: Who, today: date) -> list[Progress]:
+    """The lists with their progress, the latest first."""
+    rows = {(row.year, row.serial): row for row in Inspection.objects.live().order_by("-on", "-pk")}
+    stages = {
+        (act.year, act.inspection, act.point): Stage(act.stage) for act in Clearance.objects.live().order_by("serial")
     }
-    counts: dict[tuple[int, int], list[int]] = {}
-    for year, inspection, serial in _seen(who).values_list("year", "inspection", "serial"):
-        pair = counts.setdefault((year, inspection), [0, 0])
-        pair[1] += 1
-        pair[0] += (year, inspection, serial) in cleared
-    return [(row, *counts[row.year, row.serial]) for row in rows if (row.year, row.serial) in counts]
+    counts: dict[tuple[int, int], Counter[str]] = {}
+    for point in _seen(who):
+        key = (point.year, point.inspection)
+        stage, due = stages.get((*key, point.serial), Stage.OPEN), point.due_on or rows[key].due_on
+        late = stage is not Stage.CLEARED and due is not None and due < today
+        counts.setdefault(key, Counter()).update(count=1, cleared=stage is Stage.CLEARED, late=late)
+    return [Progress(row, **counts[key]) for key, row in rows.items() if key in counts]
+
+
+def main_of(case: Head) -> Head:
+    """A case, or the one into which it was merged."""
+    while case.state == State.MERGED.value and (link := Link.objects.filter(duplicate=case).first()):
+        case = link.main
+    return case
+
+
+def case_of(point: Point) -> Head | None:
+    """The case by which an item is mended."""
+    found = Head.objects.filter(register=point.register, number=point.number).first() if point.number else None
+    return main_of(found) if found is not None else None
 
 
 def inspection_of(pk: int) -> Inspection | None:
@@ -52,20 +83,40 @@ def inspection_with(point: Point) -> Inspection | None:
     return found
 
 
+def open_number(case: Head | None) -> str:
+    """The number of a case that is not closed, by which its item cannot be cleared yet; one revoked was none."""
+    settled = (State.CLOSED.value, State.REVOKED.value)
+    return "" if case is None or case.state in settled else case.number
+
+
 def points_of(who: Who, inspection: Inspection) -> list[Standing]:
-    """The items of a list that somebody sees, in four queries."""
+    """The items of a list that somebody sees, in six queries, and one more for each case that was merged."""
     points = list(_seen(who).filter(year=inspection.year, inspection=inspection.serial).order_by("serial"))
     acts = list(
         Clearance.objects.live().filter(year=inspection.year, inspection=inspection.serial).order_by("point", "serial")
     )
     names = organisation.names({act.by for act in acts})
     heads = {(h.register, h.number): h for h in Head.objects.filter(number__in={p.number for p in points if p.number})}
+    mains = {key: main_of(head) for key, head in heads.items()}
+    files = Counter(
+        Attachment.objects.live()
+        .filter(number__in={head.number for head in mains.values()})
+        .values_list("register", "number")
+    )
     told = []
     for point in points:
         own = [act for act in acts if act.point == point.serial]
-        stage = Stage(own[-1].stage) if own else Stage.OPEN
-        head = heads.get((point.register, point.number))
-        told.append(Standing(point, stage, head, [(act, names[act.by]) for act in own]))
+        head = mains.get((point.register, point.number))
+        told.append(
+            Standing(
+                point=point,
+                stage=Stage(own[-1].stage) if own else Stage.OPEN,
+                due_on=point.due_on or inspection.due_on,
+                head=head,
+                files=files[head.register, head.number] if head else 0,
+                acts=[(act, names[act.by]) for act in own],
+            )
+        )
     return told
 
 

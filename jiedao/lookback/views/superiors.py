@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -11,11 +15,11 @@ from jiedao.casework.models import Head
 from jiedao.casework.rules import STATE_NAMES, State
 from jiedao.casework.views.showing import quiet
 from jiedao.lookback import actions, queries
-from jiedao.lookback.forms import InspectionForm, NoteForm
+from jiedao.lookback.forms import AmendForm, InspectionForm, NoteForm
 from jiedao.lookback.kinds import APPLICANTS, ARRANGERS, INSPECTORS, STAGE_NAMES
-from jiedao.lookback.models import Inspection
+from jiedao.lookback.models import Inspection, Point
 from jiedao.lookback.queries import Standing
-from jiedao.lookback.rules import Stage, seat_of, why_not_review
+from jiedao.lookback.rules import Stage, seat_of, why_not_apply, why_not_review
 from jiedao.lookback.views.showing import asker, of_street, sees_street
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.kinds import Act, Who
@@ -23,7 +27,7 @@ from jiedao.register.queries import names_by_code
 from jiedao.web import page
 
 LAMPS = {Stage.CLEARED: "ok", Stage.APPLIED: "soon", Stage.RETURNED: "late", Stage.OPEN: ""}
-ACTS = ("apply", "accept", "return")
+DONE = {"apply": "已申请销号", "accept": "已销号", "return": "已退回", "amend": "已更正"}
 
 
 def _arranges(who: Who) -> bool:
@@ -34,11 +38,7 @@ def _arranges(who: Who) -> bool:
 def inspections(request: HttpRequest) -> HttpResponse:
     """The superiors' lists with their progress."""
     who, today = asker(request), timezone.localdate()
-    rows = [
-        (inspection, cleared, count, bool(inspection.due_on and inspection.due_on < today and cleared < count))
-        for inspection, cleared, count in queries.inspections(who)
-    ]
-    context = {"rows": rows, "may_open": _arranges(who), "street_wide": sees_street(who)}
+    context = {"rows": queries.inspections(who, today), "may_open": _arranges(who), "street_wide": sees_street(who)}
     return render(request, "lookback/inspections.html", context)
 
 
@@ -72,66 +72,103 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(Act.SEE, "POST")
 def clear(request: HttpRequest, pk: int, act: str) -> HttpResponse:
-    """Apply for the clearance of an item, accept it, or return it."""
+    """Apply for the clearance of an item, accept it, return it, or put the item otherwise."""
     who = asker(request)
     point = queries.point_of(who, pk)
     found = queries.inspection_with(point) if point is not None else None
-    if point is None or found is None or act not in ACTS:
+    if point is None or found is None or act not in DONE:
         raise Http404
-    form = NoteForm(request.POST)
-    note = form.cleaned_data["note"] if form.is_valid() else ""
-    at, by = timezone.now(), who.username
     try:
-        if act == "apply":
-            actions.apply_for(point=point, note=note, by=by, at=at)
-        else:
-            actions.review(point=point, accepted=act == "accept", note=note, by=by, at=at)
+        _act(request, point, act, who.username)
     except Refused as error:
-        return _one(request, who, found, refusal=(point.pk, str(error), note))
-    done = {"apply": "已申请销号", "accept": "已销号", "return": "已退回"}[act]
-    messages.success(request, f"第{point.serial}项{done}")
+        return _one(request, who, found, refusal=Refusal(point.serial, act, str(error), request.POST))
+    messages.success(request, f"第{point.serial}项{DONE[act]}")
     return HttpResponseRedirect(f"/lookback/inspections/{found.pk}/#p{point.serial}")
 
 
-def _one(
-    request: HttpRequest, who: Who, found: Inspection, *, refusal: tuple[int, str, str] | None = None
-) -> HttpResponse:
+def _act(request: HttpRequest, point: Point, act: str, by: str) -> None:
+    at = timezone.now()
+    if act == "amend":
+        amended = AmendForm(request.POST)
+        if not amended.is_valid():
+            raise Refused(str(next(iter(amended.errors.values()))[0]))
+        actions.amend_point(point=point, **amended.cleaned_data, by=by, at=at)
+        return
+    form = NoteForm(request.POST)
+    note = form.cleaned_data["note"] if form.is_valid() else ""
+    if act == "apply":
+        actions.apply_for(point=point, note=note, by=by, at=at)
+    else:
+        actions.review(point=point, accepted=act == "accept", note=note, by=by, at=at)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What was refused of an item, why, and what was typed."""
+
+    serial: int
+    act: str
+    why: str
+    typed: QueryDict
+
+
+def _one(request: HttpRequest, who: Who, found: Inspection, *, refusal: Refusal | None = None) -> HttpResponse:
     standings, places, today = queries.points_of(who, found), names_by_code(), timezone.localdate()
     heads = Head.objects.visible_to(who).filter(pk__in=[one.head.pk for one in standings if one.head])
     seen = set(heads.values_list("pk", flat=True))
     rows = [
-        {
-            "point": one.point,
-            "text": quiet(one.point.text),
+        _row(who, one, today, refusal if refusal and refusal.serial == one.point.serial else None)
+        | {
             "place": places.get(one.point.code, "全街道"),
-            "stage": STAGE_NAMES[one.stage],
-            "lamp": LAMPS[one.stage],
             "head": one.head if one.head and one.head.pk in seen else None,
-            "case_state": STATE_NAMES[State(one.head.state)] if one.head else "",
-            "acts": [
-                {"at": act.on, "by": name, "text": STAGE_NAMES[Stage(act.stage)], "note": quiet(act.note)}
-                for act, name in one.acts
-            ],
-            "applies": one.stage in (Stage.OPEN, Stage.RETURNED)
-            and any(s.role in APPLICANTS and one.point.code.startswith(s.prefix) for s in who.seats),
-            "reviews": one.stage is Stage.APPLIED
-            and any(s.role in INSPECTORS and one.point.code.startswith(s.prefix) for s in who.seats),
-            "why": _why_not_review(who, one) if one.stage is Stage.APPLIED else None,
-            "refusal": refusal[1] if refusal and refusal[0] == one.point.pk else "",
-            "typed": refusal[2] if refusal and refusal[0] == one.point.pk else "",
         }
         for one in standings
     ]
     cleared = sum(one.stage is Stage.CLEARED for one in standings)
-    late = found.due_on is not None and found.due_on < today and cleared < len(rows)
+    late = sum(one.is_late(today) for one in standings)
     context = {"inspection": found, "rows": rows, "cleared": cleared, "count": len(rows), "late": late}
     return render(request, "lookback/inspection.html", context)
 
 
+def _row(who: Who, one: Standing, today: date, refusal: Refusal | None) -> dict[str, Any]:
+    """An item as the page shows it, with what this person may do about it and why not."""
+    point, late = one.point, one.is_late(today)
+    return {
+        "point": point,
+        "text": quiet(point.text),
+        "stage": "逾期未销号" if late else STAGE_NAMES[one.stage],
+        "lamp": "late" if late else LAMPS[one.stage],
+        "due_on": one.due_on,
+        "number": one.head.number if one.head else point.number,
+        "case_state": STATE_NAMES[State(one.head.state)] if one.head else "",
+        "files": one.files,
+        "acts": [
+            {"at": act.on, "by": name, "text": STAGE_NAMES[Stage(act.stage)], "note": quiet(act.note)}
+            for act, name in one.acts
+        ],
+        "applies": one.stage in (Stage.OPEN, Stage.RETURNED)
+        and any(s.role in APPLICANTS and point.code.startswith(s.prefix) for s in who.seats),
+        "why_not_apply": why_not_apply(one.stage, may=True, evidence="·", open_case=queries.open_number(one.head)),
+        "reviews": one.stage is Stage.APPLIED
+        and any(s.role in INSPECTORS and point.code.startswith(s.prefix) for s in who.seats),
+        "why": _why_not_review(who, one) if one.stage is Stage.APPLIED else None,
+        "amend": _amending(point, refusal) if _arranges(who) and one.stage is not Stage.CLEARED else None,
+        "refusal": refusal.why if refusal else "",
+        "typed": refusal.typed.get("note", "") if refusal else "",
+        "amends": refusal is not None and refusal.act == "amend",
+    }
+
+
+def _amending(point: Point, refusal: Refusal | None) -> AmendForm:
+    initial = {"text": point.text, "due_on": point.due_on}
+    typed = refusal.typed if refusal and refusal.act == "amend" else None
+    return AmendForm(typed, initial=initial, auto_id=f"amend-{point.serial}-%s")
+
+
 def _why_not_review(who: Who, one: Standing) -> str | None:
     """Why somebody cannot review an application, as the button says it."""
-    point, last = one.point, one.acts[-1][0]
-    hands = queries.hands_of(point.register, point.number) if point.number else frozenset()
-    ruling = seat_of(INSPECTORS, who, code=point.code, kind="", hands=hands)
+    last = one.acts[-1][0]
+    hands = queries.hands_of(one.head.register, one.head.number) if one.head else frozenset()
+    ruling = seat_of(INSPECTORS, who, code=one.point.code, kind="", hands=hands)
     applicants = frozenset({last.by, last.stands_for} - {""})
     return why_not_review(one.stage, ruling=ruling, applicants=applicants, who=who, accepted=True, note="·")

@@ -99,7 +99,7 @@ def live(now: datetime, units: dict[str, Unit]) -> int:
             life.then(moment(first, rng), partial(complain, life, trouble))
         life.then(moment(first, rng), partial(at_once, life))
     begin_campaign(now)
-    oversee(life.then, now)
+    oversee(life.then, now, [committee.code for committee in committees], partial(course, life))
     look_back(life.then, rng, partial(course, life), last=now.astimezone(SHANGHAI).date())
     return life.go()
 

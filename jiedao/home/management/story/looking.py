@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from random import Random
@@ -70,23 +70,25 @@ def _judge(rng: Random, course: Course, item: Item, by: str, at: datetime) -> No
         course(Head.objects.get(register=present.register, number=present.number), at)
 
 
-def oversee(then: Then, now: datetime) -> None:
-    """The district's own look-back: a list of items, most of them cleared one by one by now."""
+def oversee(then: Then, now: datetime, codes: Sequence[str], course: Course) -> None:
+    """The district's own look-back: each item becomes a case of a committee, most of them cleared one by one by now."""
     at = now - timedelta(weeks=6)
     opened = actions.open_inspection(
         title="秋季安全督察回头看",
         superior="区安委办",
         on=at.astimezone(SHANGHAI).date(),
         due_on=(at + timedelta(weeks=8)).astimezone(SHANGHAI).date(),
-        points=[Said(text) for text in OVERSEEN],
+        points=[Said(text, code) for text, code in zip(OVERSEEN, codes, strict=False)],
         by="safety",
         at=at,
     )
     points = Point.objects.live().filter(year=opened.year, inspection=opened.serial).order_by("serial")
-    for place, point in enumerate(points[:CLEARED]):
-        when = at + timedelta(days=7 + 3 * place)
-        then(when, partial(_apply, point))
-        then(when + timedelta(days=2), partial(_accept, point))
+    for place, point in enumerate(points):
+        course(Head.objects.get(register=point.register, number=point.number), at)
+        if place < CLEARED:
+            when = at + timedelta(days=21 + 2 * place)
+            then(when, partial(_apply, point))
+            then(when + timedelta(days=2), partial(_accept, point))
 
 
 def _apply(point: Point, at: datetime) -> None:
@@ -94,4 +96,6 @@ def _apply(point: Point, at: datetime) -> None:
 
 
 def _accept(point: Point, at: datetime) -> None:
-    actions.review(point=point, accepted=True, note="现场核实，同意销号", by="inspector", at=at)
+    hands = queries.hands_of(point.register, point.number)
+    by = next(one for one in ("inspector", "inspector2") if one not in hands)
+    actions.review(point=point, accepted=True, note="现场核实，同意销号", by=by, at=at)
