@@ -271,6 +271,7 @@ MOVES: dict[Verb, Move] = {
     Verb.SEEN: Move("再次发现", OPEN, None, _FINDERS - {Role.VOLUNTEER}),
     Verb.REVOKE: Move("撤销", frozenset({_S.FOUND, _S.ASSIGNED, _S.HANDLING}), _S.REVOKED, _HEADS, reason=True),
     Verb.CORRECT: Move("更正登记", OPEN, None, _HANDLERS, reason=True),
+    Verb.PUT_OFF: Move("来单延期", OPEN, None, _HEADS),
 }
 VERB_NAMES = {verb.value: move.name for verb, move in MOVES.items()}
 

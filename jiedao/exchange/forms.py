@@ -10,7 +10,7 @@ from ninja import Schema
 from pydantic import ConfigDict, Field, StrictBool, StringConstraints
 
 from jiedao.exchange.kinds import MOST
-from jiedao.exchange.rules import SCOPE_NAMES
+from jiedao.exchange.rules import ACTS, SCOPE_NAMES, SORTS, Scope
 
 Kind = Literal["order", "hotline"]
 
@@ -131,6 +131,16 @@ class ClientForm(forms.Form):
     )
     scopes = forms.MultipleChoiceField(
         label="权限",
-        choices=[(scope.value, name) for scope, name in SCOPE_NAMES.items()],
+        choices=[(scope.value, SCOPE_NAMES[scope]) for scope in ACTS],
         widget=forms.CheckboxSelectMultiple,
     )
+    sorts = forms.MultipleChoiceField(
+        label="工单",
+        choices=[(scope.value, SCOPE_NAMES[scope]) for scope in SORTS],
+        widget=forms.CheckboxSelectMultiple,
+        help_text="只能推送、查询所选的一类或几类",
+    )
+
+    def chosen(self) -> list[Scope]:
+        """What its token is to be for."""
+        return [Scope(scope) for scope in (*self.cleaned_data["scopes"], *self.cleaned_data["sorts"])]

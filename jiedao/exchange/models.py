@@ -28,7 +28,7 @@ class Client(models.Model):
 
     @property
     def rights(self) -> list[str]:
-        """Its scopes by key."""
+        """Its scopes by key: what it may do, and with which kinds of order."""
         return [scope for scope in self.scopes.split(",") if scope]
 
 
@@ -50,10 +50,23 @@ class Operation(models.Model):
         return f"{self.client} {self.operation}"
 
 
-class Receipt(Fact):
-    """The district's word that it has the outcome of an order; `serial` counts its closes."""
+class Sent(Fact):
+    """Whose an order is: the platform that pushed it first. Nobody's while it only stands in a ledger."""
 
-    IDENTITY = ("register", "number", "serial")
+    IDENTITY = ("register", "number")
+
+    register = models.CharField("台账", max_length=20)
+    number = models.CharField("编号", max_length=120)
+    client = models.ForeignKey(Client, models.PROTECT, related_name="sent")
+
+    class Meta:
+        constraints: ClassVar = [live_identity("sent", "register", "number")]
+
+
+class Receipt(Fact):
+    """A platform's word that it has the outcome of an order; `serial` counts its closes."""
+
+    IDENTITY = ("register", "number", "serial", "client")
 
     register = models.CharField("台账", max_length=20)
     number = models.CharField("编号", max_length=120)
@@ -62,4 +75,4 @@ class Receipt(Fact):
     received_at = models.DateTimeField("收到回执")
 
     class Meta:
-        constraints: ClassVar = [live_identity("receipt", "register", "number", "serial")]
+        constraints: ClassVar = [live_identity("receipt", "register", "number", "serial", "client")]

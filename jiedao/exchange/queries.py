@@ -8,20 +8,21 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from jiedao import sealed
 from jiedao.casework import queries as casework
+from jiedao.casework.kinds import BY_LEDGER, VERB_NAMES
 from jiedao.casework.kinds import KINDS as CASE_KINDS
-from jiedao.casework.kinds import VERB_NAMES
 from jiedao.casework.models import Head, Step
 from jiedao.casework.queries import callers
 from jiedao.casework.rules import STATE_NAMES, State, Verb
 from jiedao.casework.views.showing import quiet
 from jiedao.exchange.kinds import KINDS, SETTLED
-from jiedao.exchange.models import Client, Operation, Receipt
+from jiedao.exchange.models import Client, Operation, Receipt, Sent
 from jiedao.exchange.rules import plain_number
-from jiedao.worktime import Lamp
+from jiedao.ledger.models import FactQuerySet
+from jiedao.worktime import SHANGHAI, Lamp
 
 _TOLD = frozenset({Verb.REPORT_DONE.value, Verb.ANSWER.value, Verb.MEND.value, Verb.CLOSE.value})
 
@@ -54,7 +55,7 @@ def latest(client: Client, *, first: int = 20) -> list[Operation]:
 
 
 def order(kind: str, number: str) -> Head | None:
-    """An order of the district by its number."""
+    """An order by its number, whosever it is."""
     row = CASE_KINDS[KINDS[kind]]
     numbers = {number.strip(), plain_number(number)}
     if "\x00" in number:
@@ -62,6 +63,26 @@ def order(kind: str, number: str) -> Head | None:
     heads = Head.objects.filter(register=row.register, number__in=numbers, kind=KINDS[kind].value)
     found: Head | None = heads.select_related("lead").order_by("pk").first()
     return found
+
+
+def orders_of(client: Client) -> QuerySet[Head]:
+    """The orders that a platform may know of: those it pushed, and those that came by Excel and are nobody's."""
+    sent = Sent.objects.live().filter(register=OuterRef("register"), number=OuterRef("number"))
+    heads = Head.objects.filter(kind__in=[KINDS[name].value for name in KINDS if name in client.rights])
+    found: QuerySet[Head] = heads.filter(Exists(sent.filter(client=client)) | (Q(opened_by=BY_LEDGER) & ~Exists(sent)))
+    return found
+
+
+def order_of(client: Client, kind: str, number: str) -> Head | None:
+    """An order by its number, as far as a platform may know of it."""
+    head = order(kind, number)
+    return head if head is not None and orders_of(client).filter(pk=head.pk).exists() else None
+
+
+def owner(head: Head) -> Client | None:
+    """Whose an order is."""
+    sent = Sent.objects.live().filter(register=head.register, number=head.number).select_related("client").first()
+    return sent.client if sent else None
 
 
 @dataclass(frozen=True)
@@ -83,10 +104,10 @@ class Standing:
     outcome: str
 
 
-def standing(head: Head, at: datetime) -> Standing:
-    """An order as the district sees it: units, never persons."""
+def standing(head: Head, client: Client, at: datetime) -> Standing:
+    """An order as a platform sees it: units, never persons; the receipt is its own."""
     told = [step for step in casework.steps(head) if step.verb in _TOLD and step.note]
-    confirmed = Receipt.objects.live().filter(register=head.register, number=head.number, serial=head.closed_count)
+    confirmed = receipts(head, client)
     return Standing(
         kind=_kind(head),
         number=head.number,
@@ -104,6 +125,12 @@ def standing(head: Head, at: datetime) -> Standing:
     )
 
 
+def receipts(head: Head, client: Client) -> FactQuerySet:
+    """A platform's word that it has the outcome of the latest close."""
+    same = {"register": head.register, "number": head.number, "serial": head.closed_count, "client": client.name}
+    return Receipt.objects.live().filter(**same)
+
+
 @dataclass(frozen=True)
 class Change:
     """A step of an order: `cursor` is where to go on from."""
@@ -119,20 +146,17 @@ class Change:
     unit: str
 
 
-def changes(after: int, *, at: datetime, most: int) -> list[Change]:
-    """The steps of the district's orders after a cursor, in the order of the record.
+def changes(client: Client, after: int, *, at: datetime, most: int) -> list[Change]:
+    """The steps of a platform's orders after a cursor, in the order of the record.
 
     Those of the last seconds are held back: a step that was written earlier may still come to light among them.
     """
-    heads = Head.objects.filter(_ours()).values("register", "number", "kind")
     found = Step.objects.live().filter(pk__gt=after, recorded_at__lt=at - timedelta(seconds=SETTLED))
-    found = found.filter(
-        number__in=heads.values("number"), register__in={CASE_KINDS[kind].register for kind in KINDS.values()}
-    )
+    found = found.filter(Exists(orders_of(client).filter(register=OuterRef("register"), number=OuterRef("number"))))
     steps = list(found.select_related("unit").order_by("pk")[:most])
     kinds: Mapping[tuple[str, str], str] = {
         (head.register, head.number): _kind(head)
-        for head in Head.objects.filter(_ours(), number__in={step.number for step in steps})
+        for head in orders_of(client).filter(number__in={step.number for step in steps})
     }
     return [
         Change(
@@ -164,8 +188,11 @@ def known(head: Head) -> dict[str, Any]:
     }
 
 
-def _ours() -> Q:
-    return Q(kind__in=[kind.value for kind in KINDS.values()])
+def due_days(head: Head) -> set[date]:
+    """The days that the record knows as an order's deadline: as it was given, and as it stands by now."""
+    fact = casework.known(head)
+    standing = head.due_at.astimezone(SHANGHAI).date() if head.due_at else None
+    return {day for day in (fact.due_on if fact else None, head.given_on, standing) if day is not None}
 
 
 def _kind(head: Head) -> str:

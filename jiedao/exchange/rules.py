@@ -11,13 +11,21 @@ from jiedao.sheets.cells import fold
 
 
 class Scope(StrEnum):
-    """A right of a client's token."""
+    """What a client's token is for: acts, and kinds of order by the names that they have in the API."""
 
     PUSH = "push"
     PULL = "pull"
+    ORDER = "order"
+    HOTLINE = "hotline"
 
 
-SCOPE_NAMES = {Scope.PUSH: "推送和撤回工单", Scope.PULL: "查询办理情况、确认回执"}
+SCOPE_NAMES = {
+    Scope.PUSH: "推送和撤回工单",
+    Scope.PULL: "查询办理情况、确认回执",
+    Scope.ORDER: "区级流转办理单",
+    Scope.HOTLINE: "热线工单",
+}
+ACTS, SORTS = (Scope.PUSH, Scope.PULL), (Scope.ORDER, Scope.HOTLINE)
 
 _OPERATION = re.compile(r"[A-Za-z0-9._:-]{8,80}")
 
@@ -28,7 +36,10 @@ def why_not_client(*, name: str, taken: bool, scopes: Iterable[Scope]) -> str | 
         return "请写明对接方的名称"
     if taken:
         return f"对接方“{name}”已经存在"
-    return None if any(scopes) else "请至少选一项权限"
+    chosen = set(scopes)
+    if not chosen & set(ACTS):
+        return "请至少选一项权限"
+    return None if chosen & set(SORTS) else "请至少选一类工单"
 
 
 def why_not_scope(scope: Scope, held: Iterable[str]) -> str | None:

@@ -80,6 +80,9 @@ def acts() -> Mapping[Verb, Act]:
         ),
         Verb.MERGE: lambda h, o, c, by, at: actions.merge(case=h, into=o, version=h.version, by=by, at=at),
         Verb.SEEN: lambda h, o, c, by, at: actions.see_again(case=h, note="又见", version=h.version, by=by, at=at),
+        Verb.PUT_OFF: lambda h, o, c, by, at: actions.put_off(
+            case=h, until=at.date() + 30 * DAY, version=h.version, by=by, at=at
+        ),
         Verb.REVOKE: lambda h, o, c, by, at: actions.revoke(case=h, reason="误报", version=h.version, by=by, at=at),
         Verb.CORRECT: lambda h, o, c, by, at: actions.correct(
             case=h, changes={"address": f"滨里路{h.version}号"}, reason="写错", version=h.version, by=by, at=at

@@ -288,5 +288,5 @@ def test_a_verb_that_tells_nobody_is_none_that_asks_for_somebody() -> None:
 
     assert silent == {
         *(Verb.MEND, Verb.SIGN, Verb.CONTACT, Verb.HANDLE, Verb.CALL_BACK, Verb.PAUSE, Verb.RESUME, Verb.ABSORB),
-        Verb.CORRECT,
+        *(Verb.CORRECT, Verb.LOOK_BACK),
     }

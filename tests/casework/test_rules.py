@@ -61,6 +61,7 @@ TABLE = {
     Verb.SEEN: "          yes   yes   yes   yes   yes   -     -     -",
     Verb.LOOK_BACK: "     yes   yes   yes   yes   yes   yes   -     -",
     Verb.CORRECT: "       yes   yes   yes   yes   yes   -     -     -",
+    Verb.PUT_OFF: "       yes   yes   yes   yes   yes   -     -     -",
 }
 # What another kind, or something more about the case, opens or shuts beside the table.
 KIND_OPENS = {
@@ -175,6 +176,7 @@ WHO = {
     Verb.SEEN: "          yes   yes   yes   yes   yes   yes   -     -     -",
     Verb.LOOK_BACK: "     yes   yes   yes   -     -     yes   -     -     -",
     Verb.CORRECT: "       -     yes   yes   yes   yes   -     -     -     -",
+    Verb.PUT_OFF: "       yes   yes   -     -     -     -     -     -     -",
 }
 ROLES = (
     *(Role.LEADER, Role.OFFICE_HEAD, Role.CLERK, Role.WORKER, Role.GRID_WORKER, Role.INSPECTOR, Role.WRITER),

@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 from django.test import Client as Browser
 
+from jiedao.casework import actions as casework
+from jiedao.casework.models import Head
+from jiedao.casework.rules import Word
 from jiedao.exchange import actions
 from jiedao.exchange.models import Client
 from jiedao.exchange.rules import Scope
@@ -70,3 +73,14 @@ def let_in(town: Cast) -> Callable[..., Platform]:
 def platform(let_in: Callable[..., Platform]) -> Platform:
     """A platform that may do everything."""
     return let_in()
+
+
+def closed(town: Cast) -> Head:
+    """The order, taken through the whole loop."""
+    head = Head.objects.get(number=ORDER["number"])
+    head = casework.assign(case=head, units=[town.safety], lead=town.safety, version=head.version, by="desk", at=NOW)
+    head = casework.sign(case=head, version=head.version, by="safe", at=NOW)
+    note = "已清理，联系人13912345678"
+    head = casework.report_done(case=head, note=note, version=head.version, by="safe", at=NOW)
+    head = casework.verify(case=head, note="现场已清空", version=head.version, by="check", at=NOW)
+    return casework.close(case=head, word=Word.CONFIRMED, version=head.version, by="desk", at=NOW)

@@ -31,7 +31,11 @@ def test_none_but_the_administrator_is_told_of_it(town: Cast, username: str, met
 def test_a_platform_is_let_in_and_its_token_is_shown_once(town: Cast) -> None:
     admin = browser("admin")
 
-    page = unescape(admin.post("/api/clients/", {"name": "区城运平台", "scopes": ["push", "pull"]}).content.decode())
+    page = unescape(
+        admin.post(
+            "/api/clients/", {"name": "区城运平台", "scopes": ["push", "pull"], "sorts": ["order"]}
+        ).content.decode()
+    )
 
     token = re.search(r'<code class="wrap">([\w-]{40,})</code>', page)
     assert token is not None
@@ -42,7 +46,10 @@ def test_a_platform_is_let_in_and_its_token_is_shown_once(town: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("said", "reason"),
-    [({"name": "", "scopes": ["push"]}, "这个字段是必填项"), ({"name": "区城运平台", "scopes": ["push"]}, "已经存在")],
+    [
+        ({"name": "", "scopes": ["push"], "sorts": ["order"]}, "这个字段是必填项"),
+        ({"name": "区城运平台", "scopes": ["push"], "sorts": ["order"]}, "已经存在"),
+    ],
 )
 def test_why_a_platform_is_not_let_in_is_told(platform: Platform, said: dict[str, object], reason: str) -> None:
     page = unescape(browser("admin").post("/api/clients/", said).content.decode())

@@ -68,9 +68,10 @@ def test_a_push_after_the_ledger_completes_what_the_ledger_has_no_column_for(
 
 def test_a_push_that_says_nothing_new_leaves_no_entry(street: Street, platform: Platform, tmp_path: Path) -> None:
     arrived(street, tmp_path)
+    pushed(platform, address="")
     before = Entry.objects.count()
 
-    assert pushed(platform, address="").status_code == 200
+    assert pushed(platform, address="", operation="op-0000002").status_code == 200
     assert Entry.objects.count() == before
 
 

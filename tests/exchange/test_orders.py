@@ -13,16 +13,15 @@ from jiedao.casework import actions as casework
 from jiedao.casework import queries as cases
 from jiedao.casework.kinds import CaseKind
 from jiedao.casework.models import Case, Head, Step
-from jiedao.casework.rules import Word
 from jiedao.exchange import actions, queries
 from jiedao.exchange.kinds import SETTLED
 from jiedao.exchange.models import Operation, Receipt
-from jiedao.exchange.rules import Scope
+from jiedao.exchange.rules import SORTS, Scope
 from jiedao.ledger.models import Entry
 from jiedao.organisation.models import Person
 from jiedao.organisation.queries import who
 from tests.casework.cast import NOW, Cast
-from tests.exchange.conftest import ORDER, Platform
+from tests.exchange.conftest import ORDER, Platform, closed
 
 NUMBER = str(ORDER["number"])
 PATH = f"orders/order/{NUMBER}"
@@ -30,17 +29,6 @@ PATH = f"orders/order/{NUMBER}"
 
 def pushed(platform: Platform, **changed: Any) -> Any:
     return platform.ask("post", "orders", **ORDER | changed)
-
-
-def closed(town: Cast) -> Head:
-    """The order, taken through the whole loop."""
-    head = Head.objects.get(number=NUMBER)
-    head = casework.assign(case=head, units=[town.safety], lead=town.safety, version=head.version, by="desk", at=NOW)
-    head = casework.sign(case=head, version=head.version, by="safe", at=NOW)
-    note = "已清理，联系人13912345678"
-    head = casework.report_done(case=head, note=note, version=head.version, by="safe", at=NOW)
-    head = casework.verify(case=head, note="现场已清空", version=head.version, by="check", at=NOW)
-    return casework.close(case=head, word=Word.CONFIRMED, version=head.version, by="desk", at=NOW)
 
 
 def test_an_order_pushed_is_a_case_with_its_own_number_and_deadline(platform: Platform) -> None:
@@ -220,8 +208,8 @@ def test_changes_are_read_from_a_cursor_each_once_and_in_order(platform: Platfor
     closed(town)
     later = timezone.now() + timedelta(seconds=SETTLED + 1)
 
-    first = queries.changes(0, at=later, most=3)
-    rest = queries.changes(first[-1].cursor, at=later, most=200)
+    first = queries.changes(platform.client, 0, at=later, most=3)
+    rest = queries.changes(platform.client, first[-1].cursor, at=later, most=200)
 
     assert [change.verb_name for change in first + rest] == ["登记", "分派", "签收", "报办结", "核查", "办结"]
     assert [change.step for change in first + rest] == [1, 2, 3, 4, 5, 6]
@@ -231,7 +219,7 @@ def test_a_change_of_the_last_seconds_waits_so_that_none_is_passed_over(platform
     pushed(platform)
 
     assert platform.ask("get", "changes").json() == {"changes": [], "next": 0}
-    assert len(queries.changes(0, at=timezone.now() + timedelta(seconds=SETTLED + 1), most=9)) == 1
+    assert len(queries.changes(platform.client, 0, at=timezone.now() + timedelta(seconds=SETTLED + 1), most=9)) == 1
 
 
 def test_cases_that_do_not_come_from_the_district_are_not_there(platform: Platform, town: Cast) -> None:
@@ -244,19 +232,19 @@ def test_cases_that_do_not_come_from_the_district_are_not_there(platform: Platfo
     )
 
     assert platform.ask("get", f"orders/order/{head.number}").status_code == 404
-    assert queries.changes(0, at=timezone.now() + timedelta(days=9999), most=9) == []
+    assert queries.changes(platform.client, 0, at=timezone.now() + timedelta(days=9999), most=9) == []
 
 
 @pytest.mark.parametrize(
     ("scopes", "method", "path", "allowed"),
     [
-        ((Scope.PUSH,), "post", "orders", True),
-        ((Scope.PULL,), "post", "orders", False),
-        ((Scope.PUSH,), "get", "changes", False),
-        ((Scope.PULL,), "get", "changes", True),
-        ((Scope.PUSH,), "get", PATH, False),
-        ((Scope.PULL,), "post", f"{PATH}/withdraw", False),
-        ((Scope.PUSH,), "post", f"{PATH}/receipt", False),
+        ((Scope.PUSH, *SORTS), "post", "orders", True),
+        ((Scope.PULL, *SORTS), "post", "orders", False),
+        ((Scope.PUSH, *SORTS), "get", "changes", False),
+        ((Scope.PULL, *SORTS), "get", "changes", True),
+        ((Scope.PUSH, *SORTS), "get", PATH, False),
+        ((Scope.PULL, *SORTS), "post", f"{PATH}/withdraw", False),
+        ((Scope.PUSH, *SORTS), "post", f"{PATH}/receipt", False),
     ],
 )
 def test_a_token_reaches_as_far_as_its_rights(

@@ -6,7 +6,15 @@
 from jiedao.casework.actions.attaching import Sent, attach, void_file, with_files
 from jiedao.casework.actions.callers import complete_caller, set_caller
 from jiedao.casework.actions.clean import apply_for_clean, decide_clean, lapse_clean
-from jiedao.casework.actions.clock import ask_extension, decide_extension, pause, publish_year, reckon_again, resume
+from jiedao.casework.actions.clock import (
+    ask_extension,
+    decide_extension,
+    pause,
+    publish_year,
+    put_off,
+    reckon_again,
+    resume,
+)
 from jiedao.casework.actions.completing import complete
 from jiedao.casework.actions.correcting import correct, follow
 from jiedao.casework.actions.joining import merge, revoke
@@ -64,6 +72,7 @@ __all__ = [
     "merge",
     "pause",
     "publish_year",
+    "put_off",
     "reckon_again",
     "rename_view",
     "reopen",

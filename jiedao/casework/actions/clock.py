@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
 from jiedao.casework import queries
-from jiedao.casework.actions.taking import local_day, put, reclocked, take
+from jiedao.casework.actions.taking import given_clock, local_day, put, reclocked, take
 from jiedao.casework.models import Case, Head
-from jiedao.casework.rules import Asked, Deed, Verb
+from jiedao.casework.rules import Asked, Deed, Verb, why_not_put_off
 from jiedao.ledger import actions as ledger
 from jiedao.ledger.models import Fact
 from jiedao.organisation import actions as organisation
+from jiedao.organisation.actions import Refused
 from jiedao.organisation.models import Street, Unit
 from jiedao.worktime import SHANGHAI, Calendar, Notice
 
@@ -105,6 +106,29 @@ def decide_extension(
         extra = taken.head.extra + (taken.head.asked or 0)
         changes |= reclocked(taken.head, taken.matter.deeds, extra, calendar)
     put(taken, head=changes)
+    return taken.head
+
+
+@transaction.atomic
+def put_off(*, case: Head, until: date, version: int, by: str, at: datetime) -> Head:
+    """Put the deadline off to a day that who sent the case gives now; it takes the place of every other clock.
+
+    Nobody here has to approve it. What was late already stays so on record.
+    """
+    taken = take(Verb.PUT_OFF, case=case, version=version, by=by, at=at)
+    head, before = taken.head, local_day(taken.head.due_at) if taken.head.due_at else None
+    if reason := why_not_put_off(before, until):
+        raise Refused(reason)
+    clock: dict[str, Any] = given_clock(head.clock_from or at, until) | {
+        "limit_amount": None,
+        "limit_unit": "",
+        "extra": 0,
+        "provisional": False,
+        "paused_until": None,
+        "asked": None,
+        "was_late": head.was_late or (head.due_at is not None and at > head.due_at),
+    }
+    put(taken, note=f"时限由 {before} 改为 {until}" if before else f"时限为 {until}", head=clock)
     return taken.head
 
 

@@ -120,7 +120,9 @@ class Offer:
     why_not: str | None
 
 
-_HOW = frozenset({Verb.FILE, Verb.ABSORB, Verb.SEEN, Verb.LOOK_BACK})  # a case comes to these by another act
+_HOW = frozenset(
+    {Verb.FILE, Verb.ABSORB, Verb.SEEN, Verb.LOOK_BACK, Verb.PUT_OFF}
+)  # a case comes to these by another act
 
 
 def offers(head: Head, who: Who, at: datetime) -> list[Offer]:

@@ -31,7 +31,7 @@ from jiedao.casework.rules.moves import (
     why_not_merge,
     why_not_share,
 )
-from jiedao.casework.rules.reckoning import Reckoning, end_of, pauses_of, reckon, reckon_given
+from jiedao.casework.rules.reckoning import Reckoning, end_of, pauses_of, reckon, reckon_given, why_not_put_off
 from jiedao.casework.rules.values import (
     CALL_NAMES,
     LOOK_NAMES,
@@ -103,6 +103,7 @@ __all__ = [
     "why_not_file",
     "why_not_letter",
     "why_not_merge",
+    "why_not_put_off",
     "why_not_share",
     "why_not_void_file",
     "why_not_write",

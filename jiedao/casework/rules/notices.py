@@ -34,6 +34,7 @@ TELLS: dict[Verb, tuple[Audience, ...]] = {
     Verb.GRANT: (Audience.UNITS,),
     Verb.DENY: (Audience.UNITS,),
     Verb.SEEN: (Audience.UNITS,),
+    Verb.PUT_OFF: (Audience.UNITS,),
 }
 # Of a deadline that comes near or has passed.
 CLOCK = (Audience.UNITS, Audience.HEADS)

@@ -46,6 +46,13 @@ def reckon_given(start: datetime, day: date, extra: int, calendar: Calendar) -> 
     return Reckoning(at, max(start, at - timedelta(days=1)), extra > 0 and last.year not in calendar.published)
 
 
+def why_not_put_off(due_on: date | None, until: date) -> str | None:
+    """Why the deadline of a case cannot be put off to that day by who gave it."""
+    if due_on is not None and until <= due_on:
+        return f"办理时限只能推后，现为 {due_on}"
+    return None
+
+
 def end_of(day: date) -> datetime:
     """The last second of a day in Beijing time."""
     return datetime.combine(day, time(23, 59, 59), SHANGHAI)

@@ -63,6 +63,7 @@ class Verb(StrEnum):
     SEEN = "seen"
     LOOK_BACK = "look_back"
     CORRECT = "correct"
+    PUT_OFF = "put_off"
 
 
 class Word(StrEnum):

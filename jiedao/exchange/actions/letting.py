@@ -12,7 +12,7 @@ from django.db import transaction
 from jiedao.exchange.kinds import KINDS
 from jiedao.exchange.models import Client
 from jiedao.exchange.queries import digest
-from jiedao.exchange.rules import SCOPE_NAMES, Scope, why_not_client
+from jiedao.exchange.rules import SCOPE_NAMES, SORTS, Scope, why_not_client
 from jiedao.ledger import actions as ledger
 from jiedao.organisation import actions as people
 from jiedao.organisation.actions import Refused
@@ -22,7 +22,7 @@ from jiedao.organisation.models import Person, Street
 
 @transaction.atomic
 def let_in(*, name: str, scopes: Iterable[Scope], street: Street, by: str, at: datetime) -> tuple[Client, str]:
-    """Let a platform in; its token comes back once, to be handed over."""
+    """Let a platform in for acts and kinds of order; its token comes back once, to be handed over."""
     name, chosen = name.strip(), [scope for scope in Scope if scope in set(scopes)]
     taken = Client.objects.filter(name=name).exists()
     if reason := why_not_client(name=name, taken=taken, scopes=chosen):
@@ -39,7 +39,8 @@ def let_in(*, name: str, scopes: Iterable[Scope], street: Street, by: str, at: d
     Person.objects.filter(pk=person.pk).update(
         password=make_password(None), must_change_password=False
     )  # signs in by its token alone
-    people.place(post=person.posts.get(), unit=None, kinds=[kind.value for kind in KINDS.values()], by=by, at=at)
+    kinds = [KINDS[scope.value].value for scope in chosen if scope in SORTS]
+    people.place(post=person.posts.get(), unit=None, kinds=kinds, by=by, at=at)
     token = secrets.token_urlsafe(32)
     client = Client.objects.create(
         name=name, person=person, token=digest(token), scopes=",".join(scope.value for scope in chosen), made_at=at

@@ -23,8 +23,7 @@ def clients(request: HttpRequest) -> HttpResponse:
     """All platforms, and a form to let one in; its token is shown this once."""
     form = ClientForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        scopes = [Scope(scope) for scope in form.cleaned_data["scopes"]]
-        said: dict[str, Any] = {"name": form.cleaned_data["name"], "scopes": scopes, "street": street()}
+        said: dict[str, Any] = {"name": form.cleaned_data["name"], "scopes": form.chosen(), "street": street()}
         try:
             client, token = actions.let_in(**said, by=by_of(request), at=timezone.now())
         except Refused as refused:

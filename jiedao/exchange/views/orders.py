@@ -95,13 +95,13 @@ def _problem(request: HttpRequest, status: int, reason: str, place: str = "") ->
 @api.post("/orders", response={200: Order, 201: Order, **PROBLEMS}, operation_id="push_order", summary="推送工单")
 def push(request: HttpRequest, payload: Pushed) -> Status[dict[str, Any]]:
     """Put an order on record. 201 when it is new, 200 when it had come by Excel and says the same."""
-    client, at = _client(request, Scope.PUSH), timezone.now()
+    client, at = _client(request, Scope.PUSH, payload.kind), timezone.now()
     said = payload.model_dump(exclude={"operation", "caller"})
     caller = payload.caller.model_dump() if payload.caller else None
 
     def act() -> actions.Answer:
         head, new = actions.push(client=client, at=at, **said, caller=Told(**caller) if caller else None)
-        return (201 if new else 200), _told(head, at)
+        return (201 if new else 200), _told(head, client, at)
 
     return _once(client, payload.operation, {"push": said | {"caller": caller}}, at, act)
 
@@ -114,11 +114,12 @@ def push(request: HttpRequest, payload: Pushed) -> Status[dict[str, Any]]:
 )
 def withdraw(request: HttpRequest, key: Path[Key], payload: Withdrawn) -> Status[dict[str, Any]]:
     """Take an order back, with the reason, while nothing was reported done."""
-    client, at = _client(request, Scope.PUSH), timezone.now()
-    head = _order(key)
+    client, at = _client(request, Scope.PUSH, key.kind), timezone.now()
+    head = _order(client, key)
 
     def act() -> actions.Answer:
-        return 200, _told(actions.withdraw(head=head, reason=payload.reason, client=client, at=at), at)
+        actions.withdraw(head=head, reason=payload.reason, client=client, at=at)
+        return 200, _told(_order(client, key), client, at)
 
     return _once(client, payload.operation, {"withdraw": [key.kind, key.number, payload.reason]}, at, act)
 
@@ -131,12 +132,12 @@ def withdraw(request: HttpRequest, key: Path[Key], payload: Withdrawn) -> Status
 )
 def receipt(request: HttpRequest, key: Path[Key], payload: Asked) -> Status[dict[str, Any]]:
     """Confirm that the outcome of a closed order has arrived."""
-    client, at = _client(request, Scope.PULL), timezone.now()
-    head = _order(key)
+    client, at = _client(request, Scope.PULL, key.kind), timezone.now()
+    head = _order(client, key)
 
     def act() -> actions.Answer:
         actions.confirm(head=head, client=client, at=at)
-        return 200, _told(head, at)
+        return 200, _told(head, client, at)
 
     return _once(client, payload.operation, {"receipt": [key.kind, key.number]}, at, act)
 
@@ -149,27 +150,28 @@ def receipt(request: HttpRequest, key: Path[Key], payload: Asked) -> Status[dict
 )
 def read(request: HttpRequest, key: Path[Key]) -> dict[str, Any]:
     """How an order stands."""
-    _client(request, Scope.PULL)
-    return _told(_order(key), timezone.now())
+    client = _client(request, Scope.PULL, key.kind)
+    return _told(_order(client, key), client, timezone.now())
 
 
 @api.get("/changes", response={200: Changes, **PROBLEMS}, operation_id="read_changes", summary="查询新的办理进展")
 def changes(request: HttpRequest, asked: Query[Since]) -> dict[str, Any]:
     """The steps of the orders since a cursor."""
-    _client(request, Scope.PULL)
-    found = queries.changes(asked.after, at=timezone.now(), most=asked.limit)
+    client = _client(request, Scope.PULL)
+    found = queries.changes(client, asked.after, at=timezone.now(), most=asked.limit)
     return {"changes": [_plain(asdict(change)) for change in found], "next": found[-1].cursor if found else asked.after}
 
 
-def _client(request: HttpRequest, scope: Scope) -> Client:
+def _client(request: HttpRequest, scope: Scope, kind: str = "") -> Client:
     client: Client = request.auth  # type: ignore[attr-defined]
-    if reason := why_not_scope(scope, client.rights):
-        raise HttpError(403, reason)
+    for asked in (scope, *([Scope(kind)] if kind else [])):
+        if reason := why_not_scope(asked, client.rights):
+            raise HttpError(403, reason)
     return client
 
 
-def _order(key: Key) -> Head:
-    head = queries.order(key.kind, key.number)
+def _order(client: Client, key: Key) -> Head:
+    head = queries.order_of(client, key.kind, key.number)
     if head is None:
         raise HttpError(404, f"没有编号为 {key.number} 的工单")
     return head
@@ -182,8 +184,8 @@ def _once(
     return Status(*actions.once(client=client, operation=operation, asked=body, at=at, act=act))
 
 
-def _told(head: Head, at: datetime) -> dict[str, Any]:
-    return _plain(asdict(queries.standing(head, at)))
+def _told(head: Head, client: Client, at: datetime) -> dict[str, Any]:
+    return _plain(asdict(queries.standing(head, client, at)))
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:
