@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from jiedao.casework.kinds import MOVES
 from jiedao.casework.rules import Verb
-from jiedao.organisation.kinds import Act, Role
+from jiedao.organisation.kinds import MAY, Act, Role
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,8 @@ class Way:
 GROUPS = ("工作", "数据", "管理")  # headings of the navigation, in their order
 TABS = 4  # at the foot of the phone, beside 更多
 
+_SEERS = frozenset(role for role, acts in MAY.items() if Act.SEE in acts)
+
 WAYS = (
     Way("/", "首页", "home", tab="首页"),
     Way("/cases/", "待办", "cases", Act.WORK, tab="待办"),
@@ -42,7 +44,7 @@ WAYS = (
     Way("/places/", "单位与地图", "places", Act.SEE),
     Way("/campaigns/", "专项行动", "campaigns", Act.SEE),
     Way("/cases/calls/", "回访", "calls", Act.WORK, roles=MOVES[Verb.CALL_BACK].roles),
-    Way("/cases/letters/", "函件登记", "statements", Act.WORK),
+    Way("/cases/letters/", "函件登记", "statements", Act.WORK, roles=_SEERS),
     Way("/cases/clean/", "零违建", "committees", Act.WORK),
     Way("/lookback/", "回头看", "lookback", Act.SEE),
     Way("/intake/", "台账导入", "intake", Act.TAKE_IN, tab="台账", group="数据"),

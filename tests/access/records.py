@@ -1,36 +1,147 @@
-"""The records that stand in the addresses of pages, all of 滨里居民区, each with words that nobody else may read."""
+"""The records that stand in the addresses of pages, made once, all of 滨里居民区, with words that stand nowhere else.
+
+A word belongs to a group: who may see the group finds it on the pages that tell of it, nobody else finds it anywhere.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
+from uuid import UUID
+
+from openpyxl import Workbook
 
 from jiedao.casework import actions as casework
-from jiedao.casework.kinds import CaseKind
+from jiedao.casework.kinds import KINDS, CaseKind
 from jiedao.casework.models import Head
 from jiedao.casework.rules import Verb
 from jiedao.exchange import actions as exchange
 from jiedao.exchange.rules import Scope
-from jiedao.intake.models import Load, LoadFile
+from jiedao.intake.models import Correction, LoadFile, RefusedRow
 from jiedao.ledger.models import Entry
+from jiedao.lookback import actions as lookback
+from jiedao.lookback.models import Item, Point
+from jiedao.lookback.rules import Outcome
 from jiedao.organisation import actions as organisation
 from jiedao.organisation.models import Person, Post, Street, Unit
+from jiedao.patrol import actions as patrol
+from jiedao.patrol import queries as places
+from jiedao.patrol.rules.asking import NO, YES, Holds
 from jiedao.register import actions as register
-from jiedao.register.models import Committee, Premises
+from jiedao.register.models import Address, Building, Committee, Estate, Grid, Premises
 from jiedao.register.queries import next_number
+from jiedao.report import actions as report
+from tests import world
 from tests.casework.cast import BINLI, NOW
 from tests.casework.papers import with_letter, with_photo
 from tests.casework.wording import phrase
 
-# Words that stand in the records alone, so that they betray a page that tells of one.
-CANARY = ("玳瑁巷九十九号", "蜚蠊成灾的密室")
-NOBODYS = 987654321  # a number that no record bears
+PLACE_NUMBER = "D990"  # of the premises that the ledger of visits tells of
+HAZARD, STRUCTURE, ASSIGNED, PLACE, HIDDEN = "hazard", "structure", "assigned", "place", "hidden"
+ISSUES = KINDS[CaseKind.ISSUE].prefix  # all issues with a number of the house are of 滨里居民区
+WORDS: dict[str, tuple[str, ...]] = {
+    HAZARD: ("玳瑁巷九十九号", "蜚蠊成灾的密室", "玳瑁物业管理有限公司", "Y990", "L990", f"{ISSUES}2022"),
+    STRUCTURE: ("鸽棚占满的晒台", "已看过每个晒台", "C990"),
+    ASSIGNED: ("嗡嗡作响的配电柜",),
+    PLACE: (
+        *("珊瑚灯笼铺", "砗磲弄七号", "玳瑁一村", "珊瑚单元网格", "珊瑚楼", "玳瑁睦邻中心", "玳瑁老年助餐点"),
+        *("珊瑚专项整治", "砗磲联合巡查", "督察到的珊瑚", PLACE_NUMBER, "G491", "V990", "2022-02-27"),
+    ),
+    # A telephone in a text, an owner and a volunteer: masked for everybody, wherever no reason is asked for.
+    HIDDEN: ("13900990099", "13900990098", "13900990097", "郦守拙", "郦同行"),
+}
+PHONE, CONTACT, VOLUNTEERS_PHONE, OWNER, VOLUNTEER = WORDS[HIDDEN]
+JULY = datetime(2022, 7, 4, 1, 0, tzinfo=UTC)
+AUGUST = NOW + timedelta(days=9)
+
+
+def furnish(folder: Path) -> Street:
+    """The small sub-district, with a row of 滨里居民区 in every ledger that bears words of a group."""
+    street, more = world.found(), _rows()
+    paths = [world.copy(folder, ledger, [*world.rows(ledger), *more.get(ledger, [])]) for ledger in world.LEDGERS]
+    result = world.load(street, *paths)
+    refused = [refusal.problems for _, refusals in result.files for refusal in refusals]
+    assert not refused, refused
+    return street
+
+
+def _rows() -> dict[str, world.Rows]:
+    problem = {"情况描述": f"蜚蠊成灾的密室，请拨{PHONE}", "点位编号": PLACE_NUMBER}
+    care = world.person("G491", "钱长生", "男", "19380102", "滨里一村5号", "滨里居民区", "高龄老人", "红", "2022-01-05")
+    return {
+        "走访点位台账": [
+            world.row("走访点位台账", 点位编号=PLACE_NUMBER, 点位名称="珊瑚灯笼铺", 走访日期="2022-06-10")
+        ],
+        "问题隐患台账": [
+            world.row("问题隐患台账", 编号="Y990", 类别="隐患", **problem),
+            world.row("问题隐患台账", 编号="L990", 类别="流转单", 来源="区级流转", **problem),
+        ],
+        "违法建筑拆除台账": [world.row("违法建筑拆除台账", 编号="C990")],
+        "充电桩安装台账": [world.row("充电桩安装台账", 序号=9, 小区="玳瑁一村")],
+        "适老化改造台账": [
+            world.row("适老化改造台账", 序号=9, 身份证号=world.citizen("19400101", 13), 申请日期="2022-02-27")
+        ],
+        "阵地台账": [
+            world.row("阵地台账", 名称=f"玳瑁{kind}", 类别=kind, 开放日期="2022-05-02")
+            for kind in ("睦邻中心", "老年助餐点")
+        ],
+        "志愿者名册": [world.row("志愿者名册", 编号="V990", 姓名=VOLUNTEER, 电话=VOLUNTEERS_PHONE)],
+        "关爱对象台账": [care],
+        "点名记录": [
+            world.row(
+                "点名记录",
+                日期="2022-03-03",
+                对象编号="G491",
+                志愿者编号="V990",
+                联系结果="有需求",
+                需求类型="配药",
+                办结日期="2022-03-05",
+            )
+        ],
+    }
+
+
+def spread() -> None:
+    """What lists tell of beside the records in addresses: the register, a structure, a case that is handed over."""
+    by: dict[str, Any] = {"by": "binli", "at": NOW}
+    for fact in (
+        Estate(code=BINLI, name="玳瑁一村"),
+        Grid(code=BINLI, kind="cell", number=f"{BINLI}777", name="珊瑚单元网格", head_name="珊瑚长"),
+        Building(code=BINLI, estate="玳瑁一村", name="珊瑚楼"),
+        Address(code=BINLI, address="砗磲弄七号", estate="玳瑁一村"),
+    ):
+        register.state(fact=fact, **by)
+    shop = Premises.objects.live().get(number=PLACE_NUMBER)
+    register.place(premises=shop, lon=121.4, lat=31.2, source="map", **by)
+    casework.file(
+        kind=CaseKind.STRUCTURE,
+        code=BINLI,
+        description="鸽棚占满的晒台",
+        address="晒台",
+        **by,
+    )
+    head = casework.file(kind=CaseKind.HAZARD, code=BINLI, description="嗡嗡作响的配电柜", address="柜旁", **by)
+    team = Unit.objects.get(name="联勤队")
+    casework.assign(case=head, units=[team], lead=team, version=head.version, by="desk", at=NOW)
+
+
+# --- What stands in an address ---------------------------------------------------------------------------------------
 
 
 def case() -> Head:
-    """A hazard of 滨里居民区, just filed."""
-    place, told = CANARY
-    return casework.file(kind=CaseKind.HAZARD, code=BINLI, description=told, address=place, by="desk", at=NOW)
+    """A hazard of 滨里居民区, just filed, at a place that is on the map."""
+    place, told = WORDS[HAZARD][:2]
+    return casework.file(
+        kind=CaseKind.HAZARD,
+        code=BINLI,
+        description=f"{told}，请拨{PHONE}",
+        address=place,
+        point_number=PLACE_NUMBER,
+        by="desk",
+        at=NOW,
+    )
 
 
 def client() -> int:
@@ -48,73 +159,194 @@ def photo() -> dict[str, int]:
 def letter() -> dict[str, int]:
     """A letter on such a hazard."""
     head = case()
-    return {"pk": head.pk, "letter": with_letter(head).pk}
+    return {"pk": head.pk, "letter": with_letter(head, party=WORDS[HAZARD][2]).pk}
 
 
 def premises() -> Premises:
-    """A place of 滨里居民区."""
-    address, name = CANARY
-    fact = Premises(number=next_number(), name=name, code=BINLI, kind="shop", risk="high", address=address)
+    """A place of 滨里居民区 on the map, with an owner and a telephone."""
+    name, address = WORDS[PLACE][:2]
+    fact = Premises(
+        number=next_number(),
+        name=name,
+        code=BINLI,
+        kind="shop",
+        risk="high",
+        address=address,
+        owner=OWNER,
+        contact=CONTACT,
+    )
     register.state(fact=fact, by="desk", at=NOW)
-    return fact
+    return register.place(premises=fact, lon=121.4, lat=31.2, source="map", by="desk", at=NOW)
 
 
 def campaign() -> int:
-    """A campaign of the whole street."""
+    """A campaign of 滨里居民区."""
     street = Street.objects.get()
-    found = organisation.start_campaign(name="夏季安全整治", starts_on=NOW.date(), street=street, by="desk", at=NOW)
+    found = organisation.start_campaign(
+        name="珊瑚专项整治",
+        starts_on=date(2022, 1, 1),
+        prefix=BINLI,
+        street=street,
+        by="desk",
+        at=NOW,
+    )
     return int(found.pk)
 
 
-# What stands in an address, by the name of the record; the parts of a pattern by their names.
-RECORDS: dict[str, Callable[[], dict[str, Any]]] = {
-    "": dict,
-    "bulletin": dict,
-    "calls": dict,
-    "campaign": lambda: {"pk": campaign(), "of": "found"},
-    "case": lambda: {"pk": case().pk, "verb": Verb.ASSIGN.value},
-    "clean": lambda: {"code": BINLI, "verb": "apply"},
-    "client": lambda: {"pk": client()},
-    "committee": lambda: {"pk": Committee.objects.live().get(code=BINLI).pk},
-    "correction": lambda: {"pk": NOBODYS},
-    "entry": lambda: {"pk": Entry.objects.latest("pk").pk},
-    "figure": lambda: {"key": "hazards_found"},
-    "file": lambda: {"pk": LoadFile.objects.latest("pk").pk},
-    "issued": lambda: {"pk": NOBODYS, "kind": "docx"},
-    "decision": lambda: {"code": BINLI},
-    "ledger": lambda: {"ledger": "违法建筑拆除台账"},
-    "letter": letter,
-    "looked": lambda: {"pk": NOBODYS, "month": "2022-08", "act": "accept"},
-    "load": lambda: {"pk": Load.objects.latest("pk").pk},
-    "person": lambda: {"pk": Person.objects.get(username="wuyuan").pk, "act": "suspend"},
-    "photo": photo,
-    "phrase": lambda: {"pk": phrase().pk},
-    "post": lambda: {"pk": Post.objects.get(person__username="wuyuan").pk},
-    "premises": lambda: {"sort": "premises", "pk": premises().pk},
-    "refused": lambda: {"pk": NOBODYS},
-    "sort": lambda: {"sort": "estate"},
-    "statement": lambda: {"key": "addressee"},
-    "listed": dict,
-    "stand_in": lambda: {"pk": Post.objects.get(person__username="wuyuan").pk},
-    "walked": lambda: {"place": "D-404", "number": "XC-404"},
-    "unread": lambda: {"pk": NOBODYS},
-    "unit": lambda: {"pk": Unit.objects.get(name="服务办").pk},
-}
-# Those of one committee: other committees' people are told that there is nothing.
-SCOPED = frozenset({"case", "clean", "letter", "photo", "premises"})
-# For these only the right is asked here; their offices ask more.
-ABSENT = frozenset(
-    {
-        "listed",
-        "stand_in",
-        "walked",
-        "bulletin",
-        "calls",
-        "decision",
-        "looked",
-        "correction",
-        "issued",
-        "refused",
-        "unread",
+def clean() -> dict[str, str]:
+    """A committee that applied for its status while no structure stood."""
+    casework.apply_for_clean(code=BINLI, reason="已看过每个晒台", by="binli", at=NOW)
+    return {"code": BINLI, "verb": "apply"}
+
+
+def walked() -> dict[str, Any]:
+    """A round through 滨里居民区, with a visit that checked the place, met nothing and explained the law."""
+    organisation.state(key="start:round_weeks", text="2022-07-25", street=Street.objects.get(), by="desk", at=NOW)
+    units = [Unit.objects.get(name="滨里居委会").pk]
+    made = patrol.plan(
+        week=NOW.date(), name="砗磲联合巡查", code=BINLI, units=units, stops=[PLACE_NUMBER], by="wang", at=NOW
+    )
+    spot = places.spots_of([PLACE_NUMBER])[PLACE_NUMBER]
+    asked = [item for item in places.checklist_of(spot, None).items if item.holds is Holds.YES_NO]
+    answers = {item.key: YES if item.wrong == NO else NO for item in asked}
+    lesson = {"audience": "商户", "material": "消防法", "people": 6}
+    call = patrol.visit(
+        operation=str(UUID(int=990)),
+        point_number=PLACE_NUMBER,
+        round=made.number,
+        answers=answers,
+        lesson=lesson,
+        note=f"请拨{PHONE}",
+        by="wang",
+        at=NOW,
+    )
+    return {
+        "place": PLACE_NUMBER,
+        "number": made.number,
+        "pk": call.pk,
+        "act": "earlier",
+        "data": {"stop": PLACE_NUMBER},
     }
-)
+
+
+def looked() -> dict[str, Any]:
+    """A month's sample of what 滨里居民区 mended in July, one of it judged."""
+    for day in range(8):
+        casework.mend_on_the_spot(
+            kind=CaseKind.ISSUE,
+            code=BINLI,
+            description=WORDS[HAZARD][1],
+            address=WORDS[HAZARD][0],
+            note="当场清走",
+            by="binli",
+            at=JULY + timedelta(days=day),
+        )
+    lookback.draw_month(month="2022-08", by="head", at=AUGUST)
+    item, *_ = Item.objects.live().filter(code=BINLI, kind="issue").order_by("pk")
+    lookback.assign(items=[item], to="check", by="head", at=AUGUST)
+    judged = Item.objects.live().get(register=item.register, number=item.number)
+    lookback.judge(item=judged, outcome=Outcome.MENDED, note=f"请拨{PHONE}", by="check", at=AUGUST)
+    return {"month": "2022-08", "pk": judged.pk}
+
+
+def inspection() -> dict[str, Any]:
+    """A superior's list with one item, of 滨里居民区."""
+    made = lookback.open_inspection(
+        title="督察到的珊瑚",
+        superior="区消防委",
+        on=NOW.date(),
+        points=[lookback.Said("通道堆物", BINLI)],
+        by="head",
+        at=NOW,
+    )
+    point = Point.objects.live().get(year=made.year, inspection=made.serial)
+    return {"pk": made.pk, "point": point.pk}
+
+
+def issued(folder: Path) -> dict[str, Any]:
+    """A report that was issued."""
+    street, as_of = Street.objects.get(), world.AUGUST
+    report.save(as_of=as_of, text="# 自查报告\n隐患{hazards_found}。", seen=None, street=street, by="pen", at=NOW)
+    made = report.issue(as_of=as_of, out=folder / "八月.docx", street=street, by="pen", at=NOW)
+    return {"pk": made.pk, "kind": "docx"}
+
+
+def waiting(folder: Path) -> dict[str, int]:
+    """A row given back, a correction held, and a sheet that nobody knows."""
+    street, ledger = Street.objects.get(), "违法建筑拆除台账"
+    wrong = world.row(ledger, 编号="C991", 居民区="东篱居民区")
+    world.load(street, world.copy(folder, ledger, [world.row(ledger, 面积=99), wrong]))
+    book = Workbook()
+    book.worksheets[0].append(["序号", "桩所在小区", "归属居委", "装了几个", "装好的日子", "备注栏"])
+    book.worksheets[0].append([1, "梧园公寓", "梧园居民区", 4, "2022-08-02", "已验收"])
+    book.save(folder / "新装.xlsx")
+    world.load(street, folder / "新装.xlsx")
+    return {
+        "refused": RefusedRow.objects.latest("pk").pk,
+        "correction": Correction.objects.latest("pk").pk,
+        "unread": next(file.pk for file in LoadFile.objects.order_by("-pk") if file.headers and not file.ledger),
+    }
+
+
+def things(folder: Path) -> dict[str, dict[str, Any]]:
+    """The parts of a pattern by their names, by the name of the record; `?` follows the address, `data` is posted."""
+    wuyuan, loaded = Post.objects.get(person__username="wuyuan"), LoadFile.objects.latest("pk")
+    before = {"clean": clean(), "walked": walked()}
+    spread()
+    month, listed, waits = looked(), inspection(), waiting(folder)
+    return before | {
+        "": {},
+        "bulletin": {"?": "column=received&month=2022-08"},
+        "campaign": {"pk": campaign(), "of": "found"},
+        "case": {"pk": case().pk, "verb": Verb.ASSIGN.value},
+        "client": {"pk": client()},
+        "committee": {"pk": Committee.objects.live().get(code=BINLI).pk},
+        "correction": {"pk": waits["correction"]},
+        "decision": {"code": BINLI},
+        "entry": {"pk": Entry.objects.latest("pk").pk},
+        "figure": {"key": "hazards_found"},
+        "file": {"pk": loaded.pk},
+        "issued": issued(folder),
+        "item": month,
+        "ledger": {"ledger": "违法建筑拆除台账"},
+        "letter": letter(),
+        "list": listed,
+        "load": {"pk": loaded.load_id},
+        "month": month,
+        "person": {"pk": wuyuan.person_id, "act": "suspend"},
+        "photo": photo(),
+        "phrase": {"pk": phrase().pk},
+        "point": {"pk": listed["point"], "act": "accept"},
+        "post": {"pk": wuyuan.pk},
+        "premises": {"sort": "premises", "pk": premises().pk},
+        "refused": {"pk": waits["refused"]},
+        "sort": {"sort": "estate"},
+        "stand_in": {"pk": wuyuan.pk, "data": {"person": Person.objects.get(username="safe").pk}},
+        "statement": {"key": "addressee"},
+        "unit": {"pk": Unit.objects.get(name="服务办").pk},
+        "unread": {"pk": waits["unread"]},
+    }
+
+
+@dataclass(frozen=True)
+class Of:
+    """What a record is to a post: whether it lies in 滨里居民区, and of which kind of case it is."""
+
+    local: bool = True
+    kind: str = ""
+
+
+# Those that are not everybody's: others are told that there is nothing.
+SCOPED = {
+    "campaign": Of(),
+    "case": Of(kind="hazard"),
+    "clean": Of(kind="structure"),
+    "figure": Of(local=False, kind="hazard"),
+    "item": Of(kind="issue"),
+    "letter": Of(kind="hazard"),
+    "list": Of(),
+    "photo": Of(kind="hazard"),
+    "point": Of(),
+    "premises": Of(),
+    "walked": Of(),
+}

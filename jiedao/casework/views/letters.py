@@ -27,10 +27,10 @@ from jiedao.casework.views.one import case_page, seen
 from jiedao.casework.views.parts import shown_letter
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.actions import Refused
-from jiedao.organisation.kinds import MAY, Act, Who
+from jiedao.organisation.kinds import Act, Who
 from jiedao.sheets import Column, Form, Holds
 from jiedao.sheets.writing import write_ledger
-from jiedao.web import by_of, page
+from jiedao.web import by_of, may, page, who_of
 
 PER_PAGE = 50
 FILTERS = ("kind", "state", "year")
@@ -68,10 +68,9 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(Act.WORK)
 def show_letter(request: HttpRequest, pk: int, letter: int) -> HttpResponse:
-    """A letter as a Word file; it may name a responsible party, so whoever only files cases does not get it."""
-    who, head = _asked(request, pk)
-    if not any(Act.SEE in MAY[seat.role] for seat in who.seats):
-        raise Http404
+    """A letter as a Word file."""
+    _reader(request)
+    _, head = _asked(request, pk)
     row = _letter(head, letter)
     path = attachments.path(Path(settings.ATTACHMENTS), row.digest)
     return sent_file(path, attachments.DOCX, f"{_told(row)}.docx")
@@ -93,7 +92,7 @@ def withdraw(request: HttpRequest, pk: int, letter: int) -> HttpResponse:
 def letters(request: HttpRequest) -> HttpResponse:
     """The register of letters, the latest first."""
     asked = {name: request.GET.get(name, "") for name in FILTERS}
-    every = _every(organisation.who(by_of(request)))
+    every = _every(_reader(request))
     found = _narrowed(every, asked)
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -110,11 +109,18 @@ def letters(request: HttpRequest) -> HttpResponse:
 def export_letters(request: HttpRequest) -> HttpResponse:
     """The register asked for as an Excel file."""
     asked = {name: request.GET.get(name, "") for name in FILTERS}
-    found = _narrowed(_every(organisation.who(by_of(request))), asked)
+    found = _narrowed(_every(_reader(request)), asked)
     file, today = io.BytesIO(), timezone.localdate()
     write_ledger(file, EXPORT, _lines(found), f"{organisation.street()}函件登记（导出于{today:%Y-%m-%d}）")
     headers = {"Content-Disposition": content_disposition_header(True, f"函件登记_{today:%Y%m%d}.xlsx") or ""}
     return HttpResponse(file.getvalue(), content_type=attachments.XLSX, headers=headers)
+
+
+def _reader(request: HttpRequest) -> Who:
+    """Who asks, when they may read letters: these may name a responsible party, so whoever only files cases may not."""
+    if not may(request, Act.SEE):
+        raise Http404
+    return who_of(request)
 
 
 def _asked(request: HttpRequest, pk: int) -> tuple[Who, Head]:

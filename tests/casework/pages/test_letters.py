@@ -100,6 +100,9 @@ def test_whoever_only_files_cases_does_not_get_the_letters_on_them(visit: Visit,
     letter = with_letter(head, party="郝建设")
 
     assert visit("help").get(f"/cases/{head.pk}/").status_code == 200
+    for path in ("/cases/letters/", "/cases/letters/export/"):
+        assert visit("help").get(path).status_code == 404
+    assert '"/cases/letters/"' not in text(visit("help"), "/cases/")
     assert visit("help").get(f"/cases/{head.pk}/letters/{letter.pk}/").status_code == 404
     assert visit("binli").get(f"/cases/{head.pk}/letters/{letter.pk}/").status_code == 200
 
