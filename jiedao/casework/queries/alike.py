@@ -105,6 +105,8 @@ def may_merge(who: Who, head: Head) -> bool:
 
 def undecided(who: Who) -> list[Head]:
     """The cases of which somebody has to decide whether they are relapses, the oldest first."""
+    if not any(seat.role in MOVES[Verb.MERGE].roles for seat in who.seats):
+        return []
     waiting = Suspicion.objects.live()
     same = Q(register=OuterRef("register"), number=OuterRef("number"))
     heads = Head.objects.visible_to(who).filter(Exists(waiting.filter(same))).order_by("pk")

@@ -26,6 +26,7 @@ from jiedao.home.queries.people import (
 )
 from jiedao.home.queries.start import Arrival, Change, Start, Waiting, arrivals, moved_most, start, waiting
 from jiedao.home.queries.stating import Group, Told, asked, statement, statements
+from jiedao.home.queries.work import work
 
 __all__ = [
     "MASKS",
@@ -70,6 +71,7 @@ __all__ = [
     "volunteers",
     "waiting",
     "why_not_suspend",
+    "work",
     "years",
     "yesterday",
 ]

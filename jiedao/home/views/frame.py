@@ -45,6 +45,7 @@ def _own(who: Who, today: date) -> dict[str, Any]:
     leads = any(seat.role is Role.LEADER for seat in who.seats)
     decisions, more = queries.decisions(who)
     told: dict[str, Any] = {"leads": leads, "few": ":3" if leads else ":", "decisions": decisions, "more": more}
+    told["work"] = queries.work(who, at)
     if leads:
         told |= {"yesterday": queries.yesterday(who, at, today), "late": queries.late_by_unit(who, at)}
     else:

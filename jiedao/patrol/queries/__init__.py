@@ -17,7 +17,7 @@ from jiedao.patrol.queries.rounds import (
     rounds,
     stops,
 )
-from jiedao.patrol.queries.signing import SignLine, sign_lines
+from jiedao.patrol.queries.signing import SignLine, sign_lines, unsigned_of
 from jiedao.patrol.queries.spots import Spot, spot_like, spots, spots_of
 from jiedao.patrol.queries.visits import Visited, call_of, visited
 
@@ -58,5 +58,6 @@ __all__ = [
     "stops",
     "story",
     "tally",
+    "unsigned_of",
     "visited",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from jiedao.organisation.kinds import Who
 from jiedao.organisation.models import Unit
@@ -55,3 +56,14 @@ def signed_by(rounds: Collection[str], calls: Mapping[str, int]) -> Counter[str]
 
 def _waits(signature: Signature, unit: Unit) -> bool:
     return signature.on_behalf and unit.has_account and not signature.confirmed_by
+
+
+def unsigned_of(units: Collection[int], since: date) -> list[Round]:
+    """The rounds since a day that were walked and which one of these units has yet to sign for, or to confirm."""
+    rounds = {row.number: row for row in Round.objects.live().filter(week__gte=since)}
+    members = Member.objects.live().filter(unit__in=units, round__in=rounds).values_list("round", "unit")
+    calls = Counter(Call.objects.live().filter(round__in=rounds).values_list("round", flat=True))
+    rows = Signature.objects.live().filter(unit__in=units, round__in=rounds).select_related("unit")
+    done = {(row.round, row.unit_id) for row in rows if row.calls == calls[row.round] and not _waits(row, row.unit)}
+    lacking = {number for number, unit in members if calls[number] and (number, unit) not in done}
+    return sorted((rounds[number] for number in lacking), key=lambda round_: (round_.week, round_.number))
