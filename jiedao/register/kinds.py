@@ -95,3 +95,5 @@ UNDOABLE = frozenset({"登记名录", "更正名录", "单位定位", "撤去位
 # The acts by which entries appear of themselves, following a ledger; such an entry leaves with it.
 POINTS_CAME, ESTATES_CAME = "点位入名录", "小区入名录"
 FOLLOWING = frozenset({POINTS_CAME, ESTATES_CAME})
+# The acts after which places may lie elsewhere or be called otherwise.
+PREMISES_MOVED = UNDOABLE | {POINTS_CAME, "点位出名录", "撤销"}

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from jiedao import reactions
 from jiedao.ledger import actions as ledger
 from jiedao.register import queries
 from jiedao.register.kinds import ESTATES_CAME, POINTS_CAME, RISK_OF, kind_by_name
@@ -33,6 +34,7 @@ def ensure_premises(points: Iterable[tuple[str, str, str]], *, by: str, at: date
     entry = ledger.enter(by=by, at=at, verb=POINTS_CAME, subject=ORIGIN, detail={"rows": len(wanted)})
     fresh = [_premises(number, name, code) for number, (name, code) in wanted.items()]
     ledger.record(fresh, entry=entry)
+    reactions.follow(entry)
     return len(fresh)
 
 
@@ -49,6 +51,7 @@ def drop_premises(numbers: Iterable[str], *, by: str, at: datetime) -> int:
     if gone:
         entry = ledger.enter(by=by, at=at, verb="点位出名录", subject=ORIGIN, detail={"rows": len(gone)})
         ledger.void(gone, entry=entry)
+        reactions.follow(entry)
     return len(gone)
 
 

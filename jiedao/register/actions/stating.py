@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from jiedao import reactions
 from jiedao.ledger import actions as ledger
 from jiedao.ledger.models import Entry, Fact
 from jiedao.ledger.rules import Scope
@@ -65,6 +66,7 @@ def _put(fact: Entered, former: Entered | None, entry: Entry, carried: Sequence[
             ledger.record([fact, *(new for _, new in carried)], entry=entry)
     except IntegrityError:
         raise ledger.Conflict("刚刚有人登记了同样的编号或名称，请刷新后再试") from None
+    reactions.follow(entry)
 
 
 def objections(fact: Entered, *, taken: bool, standing: queries.Standing) -> Iterator[tuple[str, str]]:
@@ -164,6 +166,7 @@ def withdraw(*, fact: Entered | Outline, reason: str, by: str, at: datetime) -> 
     label = "图形" if isinstance(fact, Outline) else sort_of(type(fact)).label
     entry = ledger.enter(by=by, at=at, verb="撤销登记", subject=f"{label} {fact}", reason=reason.strip())
     ledger.void([fact], entry=entry)
+    reactions.follow(entry)
 
 
 @transaction.atomic
@@ -181,6 +184,7 @@ def undo(*, entry: Entry, fact: Entered, scope: Scope, by: str, at: datetime) ->
     undoing = ledger.undo([entry], by=by, at=at, subject=entry.subject)
     if left := queries.hanging(entry, undoing):
         raise Refused(f"{sort_of(type(left)).label}“{left}”还写着这一步登记的内容，请先更正它再撤销")
+    reactions.follow(undoing)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from typing import TypeAlias, TypeVar
 
 from django.db import transaction
 
+from jiedao import reactions
 from jiedao.ledger import actions as ledger
 from jiedao.ledger.models import Fact
 from jiedao.organisation.actions import Refused
@@ -83,4 +84,5 @@ def land(
         entry = ledger.enter(by=by, at=at, verb=verb, subject=subject, detail=detail)
         ledger.void([*(old for old, _ in changed), *gone], entry=entry)
         ledger.record([*fresh, *(new for _, new in changed)], entry=entry)
+        reactions.follow(entry)
     return came
