@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,7 +24,8 @@ class Spell:
 class Curve:
     """Shares that still hold after so many days, 0 first: a step at each day on which something relapsed.
 
-    The interval is Greenwood's on the log-log scale; `left` is how many were watched just before the day.
+    The interval is Greenwood's on the log-log scale; `left` is how many were watched just before the day. `held` are
+    the days for which those were watched that did not relapse, `fell` those after which the others did, both in order.
     """
 
     days: tuple[int, ...]
@@ -31,8 +33,32 @@ class Curve:
     low: tuple[float, ...]
     high: tuple[float, ...]
     left: tuple[int, ...]
-    spells: int
-    relapses: int
+    held: tuple[int, ...]
+    fell: tuple[int, ...]
+
+    @property
+    def spells(self) -> int:
+        """How many closes were watched."""
+        return len(self.held) + len(self.fell)
+
+    @property
+    def relapses(self) -> int:
+        """How many of them relapsed."""
+        return len(self.fell)
+
+    @property
+    def last(self) -> int:
+        """The last day on which any was watched."""
+        return max([0, *self.held[-1:], *self.fell[-1:]])
+
+    def known(self, day: int) -> int:
+        """Of how many it is known whether they held for so many days."""
+        return len(self.held) - bisect_left(self.held, day) + len(self.fell)
+
+    def most(self, day: int, *, confidence: float = 0.95) -> float:
+        """The most that may have relapsed by a day where none was seen to: the exact bound of none of so many."""
+        known = self.known(day)
+        return float(1 - (0.5 - confidence / 2) ** (1 / known)) if known else 1.0
 
     def at(self, day: int) -> tuple[float, float, float]:
         """The share that holds after a day, with its interval."""
@@ -61,8 +87,8 @@ def relapse_curve(spells: Iterable[Spell], *, confidence: float = 0.95) -> Curve
         low=tuple(step.low for step in steps),
         high=tuple(step.high for step in steps),
         left=tuple(step.left for step in steps),
-        spells=len(rows),
-        relapses=sum(spell.relapsed for spell in rows),
+        held=tuple(spell.days for spell in rows if not spell.relapsed),
+        fell=tuple(spell.days for spell in rows if spell.relapsed),
     )
 
 

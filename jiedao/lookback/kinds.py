@@ -11,6 +11,7 @@ from jiedao.lookback.rules import Outcome, Stage
 from jiedao.organisation.kinds import Role
 
 FLOOR = 20  # so many must have been judged before a rate is told
+WATCHED = 10  # so many must have been watched up to a day before relapses by that day are told
 MONTHS = 12  # of a rolling rate
 GRACE_DAYS = 10  # for inspecting what may be judged last
 OLDEST_DAYS = 365  # a ledger that tells of closes longer ago brings none into a sample

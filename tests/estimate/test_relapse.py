@@ -7,6 +7,7 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import binomtest  # type: ignore[import-untyped]
 
 from jiedao.estimate import Spell, relapse_curve
 
@@ -40,6 +41,25 @@ def test_without_a_relapse_everything_holds() -> None:
     curve = relapse_curve([Spell(30, False)] * 4)
 
     assert (curve.days, curve.holds, curve.spells, curve.relapses) == ((0,), (1.0,), 4, 0)
+
+
+def test_of_days_that_few_were_watched_for_it_is_known_of_how_few() -> None:
+    curve = relapse_curve([Spell(5, False)] * 24 + [Spell(3, True)])
+
+    assert [curve.known(day) for day in (0, 5, 6, 180)] == [25, 25, 1, 1]
+    assert curve.last == 5
+
+
+@pytest.mark.parametrize(("known", "most"), [(1, 0.975), (10, 0.3085), (60, 0.0596)])
+def test_where_none_relapsed_as_many_may_have_as_clopper_and_pearson_say(known: int, most: float) -> None:
+    curve = relapse_curve([Spell(90, False)] * known + [Spell(20, False)] * 50)
+
+    assert curve.most(60) == pytest.approx(most, abs=1e-4)
+    assert curve.most(60) == pytest.approx(binomtest(0, known).proportion_ci(0.95, "exact").high)
+
+
+def test_of_what_nobody_watched_anything_may_be() -> None:
+    assert relapse_curve([]).most(1) == 1.0
 
 
 def test_where_the_last_one_fell_the_interval_says_nothing() -> None:

@@ -10,9 +10,11 @@ from pytest_django import DjangoAssertNumQueries
 from jiedao.casework import actions as casework
 from jiedao.casework.kinds import CaseKind
 from jiedao.casework.models import Head
+from jiedao.estimate import Curve, Spell, relapse_curve
 from jiedao.lookback import actions, queries
 from jiedao.lookback.models import Draw
 from jiedao.lookback.rules import Outcome
+from jiedao.lookback.views import telling
 from tests.casework.cast import BINLI, Cast, closed_again
 from tests.lookback.conftest import AUGUST, DAY, SEPTEMBER, case_of
 
@@ -134,3 +136,26 @@ def test_a_case_closed_twice_is_watched_twice(cast: Cast, july: list[Head]) -> N
     issue = queries.curves(date(2022, 9, 30))["issue"]
 
     assert (issue.spells, issue.relapses) == (9, 1)
+
+
+def spells(*told: tuple[int, int, bool]) -> Curve:
+    """A course of so many closes, each watched for so many days, that relapsed or not."""
+    return relapse_curve(Spell(days, relapsed) for count, days, relapsed in told for _ in range(count))
+
+
+@pytest.mark.parametrize(
+    ("curve", "told"),
+    [
+        (spells((24, 5, False), (1, 3, True)), ["观察不足", "观察不足"]),  # nobody watched so long
+        (spells((30, 45, False)), ["未见复发（不超过11.6%）", "观察不足"]),
+        (spells((19, 400, False)), ["样本不足", "样本不足"]),
+        (spells((25, 90, False), (5, 10, True)), ["16.7%（7.3%～35.5%）", "16.7%（7.3%～35.5%）"]),
+    ],
+)
+def test_relapses_are_told_of_days_that_were_watched(curve: Curve, told: list[str]) -> None:
+    assert [telling._at(curve, day) for day in (30, 60)] == told
+
+
+def test_a_course_is_drawn_to_the_last_day_that_was_watched() -> None:
+    assert telling._drawn("", spells((24, 45, False), (1, 3, True)))["days"] == [0, 3, 45]
+    assert telling._drawn("", spells((24, 400, False), (1, 3, True)))["days"] == [0, 3, 180]

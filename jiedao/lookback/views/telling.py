@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from jiedao.estimate import Curve
 from jiedao.lookback import actions, queries
-from jiedao.lookback.kinds import FLOOR, GRACE_DAYS, LOOKED_AT, MONTHS
+from jiedao.lookback.kinds import FLOOR, GRACE_DAYS, LOOKED_AT, MONTHS, WATCHED
 from jiedao.lookback.models import Draw
 from jiedao.lookback.rules import month_name, month_of
 from jiedao.lookback.views.showing import asker, of_street, sees_street, share, told
 from jiedao.organisation.kinds import Act
 from jiedao.web import page
 
+SMALL, SHORT = "样本不足", "观察不足"
 AFTER = (30, 60, 90, 180)  # days at which the course is told in the table
 
 
@@ -65,6 +66,8 @@ def relapse(request: HttpRequest) -> HttpResponse:
         "after": AFTER,
         "chart": {"curves": [_drawn(name, curve) for name, curve in named if curve.spells >= FLOOR]},
         "floor": FLOOR,
+        "watched": WATCHED,
+        "untold": (SMALL, SHORT),
     }
     return render(request, "lookback/relapse.html", context)
 
@@ -72,15 +75,18 @@ def relapse(request: HttpRequest) -> HttpResponse:
 def _at(curve: Curve, day: int) -> str:
     """The share that relapsed by a day with its interval; nothing where too few were watched so long."""
     if curve.spells < FLOOR:
-        return "样本不足"
+        return SMALL
+    if curve.known(day) < WATCHED:
+        return SHORT
     holds, low, high = curve.at(day)
     if holds == 1:
-        return "未见复发"  # the interval of such a share has no breadth on its scale
+        return f"未见复发（不超过{share(curve.most(day))}）"
     return f"{share(1 - holds)}（{share(1 - high)}～{share(1 - low)}）"
 
 
 def _drawn(name: str, curve: Curve) -> dict[str, Any]:
-    last = max(AFTER)
+    """A curve as it is drawn, up to the last day on which anything was watched."""
+    last = min(max(AFTER), curve.last)
     days = [day for day in curve.days if day <= last]
     count = len(days)
     return {
