@@ -197,6 +197,7 @@ RECEIVED = frozenset(
     }
 )
 CALLED_KINDS = tuple(kind.value for kind, row in KINDS.items() if row.demands.call_back)
+ASKED_FINDERS = frozenset({Role.WORKER, Role.GRID_WORKER, Role.VOLUNTEER})  # of what they found, before its close
 ASK_AGAIN = (28, 91)  # days after the close between which a caller is asked once more
 SAME_PLACE_DAYS = 365  # after its close, in which the same kind at the same place is a relapse and no new case
 RELAPSED_WORDS = frozenset({"反弹", "不合格", "未整改"})  # by which a ledger says that a look-back found a relapse

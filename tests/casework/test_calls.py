@@ -348,3 +348,55 @@ def test_the_answer_of_a_merged_cases_caller_counts_in_the_rate(cast: Cast) -> N
 
     [told] = queries.told(organisation.who("desk"), *YEAR, again=False)
     assert (told.solved, told.unsolved) == (1, 1)
+
+
+def found_by(cast: Cast, finder: str, handler: str = "safe") -> Head:
+    """A hazard that somebody found, reported done by the safety office and verified."""
+    head = filed(CaseKind.HAZARD, by=finder)
+    unit = cast.safety if handler == "safe" else cast.binli
+    head = actions.assign(case=head, units=[unit], lead=unit, version=head.version, by="desk", at=NOW)
+    head = actions.sign(case=head, version=head.version, by=handler, at=NOW)
+    head = actions.report_done(case=head, note="已清理", version=head.version, by=handler, at=NOW)
+    return actions.verify(case=head, note="现场已清空", version=head.version, by="check", at=NOW)
+
+
+def finders(username: str = "desk") -> list[Head]:
+    return list(queries.finders_to_ask(organisation.who(username)))
+
+
+@pytest.mark.parametrize(
+    ("finder", "handler", "listed"),
+    [
+        ("binli", "safe", True),
+        ("help", "safe", True),
+        ("desk", "safe", False),  # the desk found it itself
+        ("check", "safe", False),
+        ("binli", "binli", False),  # who found it mended it
+    ],
+)
+def test_who_found_what_has_no_caller_stands_on_a_list_of_their_own(
+    cast: Cast, finder: str, handler: str, listed: bool
+) -> None:
+    head = found_by(cast, finder, handler)
+
+    assert (finders() == [head]) is listed
+    assert due() == []
+
+
+def test_a_finder_is_listed_until_asked_and_nobody_must(cast: Cast) -> None:
+    head = found_by(cast, "binli")
+    assert called(head, SOLVED).state == State.VERIFIED
+    assert finders() == []
+
+    other = found_by(cast, "help")
+    actions.close(case=other, word=SOLVED, version=other.version, by="desk", at=NOW)
+    assert finders() == []
+
+
+def test_callers_are_not_on_the_list_of_finders_nor_what_one_handled(cast: Cast) -> None:
+    complaint(cast)
+    found_by(cast, "binli")
+
+    assert [head.kind for head in finders()] == ["hazard"]
+    assert finders("safe") == []
+    assert finders("binli") == []

@@ -47,7 +47,7 @@ TABLE = {
     Verb.ANSWER: "        -     -     -     -     -     -     -     -",
     Verb.VERIFY: "        -     -     -     yes   -     -     -     -",
     Verb.SEND_BACK: "     -     -     -     yes   yes   -     -     -",
-    Verb.CALL_BACK: "     -     -     -     -     -     -     -     -",
+    Verb.CALL_BACK: "     -     -     -     yes   yes   -     -     -",
     Verb.CLOSE: "         -     -     -     -     yes   -     -     -",
     Verb.REOPEN: "        -     -     -     -     -     yes   -     -",
     Verb.PAUSE: "         -     -     yes   -     -     -     -     -",
@@ -532,3 +532,34 @@ def test_the_diagram_shows_every_state_and_every_move() -> None:
     assert "    [*] --> found : 登记\n" in text
     assert all(name in text for name in STATE_NAMES.values())
     assert all(move.name in text for move in MOVES.values())
+
+
+@pytest.mark.parametrize(
+    ("state", "filed", "may"),
+    [
+        (State.DONE, True, True),
+        (State.VERIFIED, True, True),
+        (State.VERIFIED, False, False),  # a ledger's case: nobody here found it
+        (State.HANDLING, True, False),
+        (State.CLOSED, True, False),  # once more is asked of callers alone
+    ],
+)
+def test_who_found_a_case_without_a_caller_may_be_asked_before_its_close(state: State, filed: bool, may: bool) -> None:
+    case = matter(state, deeds=(Deed(Verb.FILE, "finder", NOW),) if filed else ())
+
+    assert (reason(Verb.CALL_BACK, case) is None) is may
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        (None, None),
+        (Word.CONFIRMED, None),
+        (Word.UNCONFIRMED, None),
+        (Word.DENIED, "发现人反映未解决，不能办结，请退回重办"),
+    ],
+)
+def test_the_close_asks_for_no_word_of_the_finder_but_goes_by_it(word: Word | None, said: str | None) -> None:
+    called = (Deed(Verb.CALL_BACK, "caller", NOW, word=word),) if word else ()
+
+    assert reason(Verb.CLOSE, matter(State.VERIFIED, deeds=(Deed(Verb.FILE, "finder", NOW), *called))) == said

@@ -1,7 +1,7 @@
 """Reads of cases: what to do now, the story of one, the load of units, search, and duplicates while filing."""
 
 from jiedao.casework.queries.alike import Hint, alike, may_merge, relapse_of, suspicion_of, undecided
-from jiedao.casework.queries.calls import may_call, to_ask_again, to_call, told
+from jiedao.casework.queries.calls import finders_to_ask, may_call, to_ask_again, to_call, told
 from jiedao.casework.queries.clean import (
     Standing,
     applicants,
@@ -92,6 +92,7 @@ __all__ = [
     "deed",
     "file_of",
     "files_of",
+    "finders_to_ask",
     "granted_clean",
     "head_of",
     "in_no_hands",

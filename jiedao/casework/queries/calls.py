@@ -11,13 +11,14 @@ from itertools import groupby
 from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from jiedao.casework.kinds import ASK_AGAIN, CALLED_KINDS, MOVES, TRIES
+from jiedao.casework.kinds import ASK_AGAIN, ASKED_FINDERS, CALLED_KINDS, HANDLING, MOVES, TRIES
 from jiedao.casework.models import Caller, Head, Link, Step
 from jiedao.casework.queries.joined import SINCE
 from jiedao.casework.rules import REACHED, State, Verb, Word
 from jiedao.ledger.models import in_scope
 from jiedao.ledger.rules import Scope
 from jiedao.organisation.kinds import Who
+from jiedao.organisation.models import Post
 from jiedao.worktime import SHANGHAI
 
 
@@ -49,6 +50,23 @@ def to_ask_again(who: Who, today: date) -> QuerySet[Head]:
     closed = heads.filter(_callable(who), state=State.CLOSED.value, closed_at__date__range=(last, first))
     close = _steps().filter(verb=Verb.CLOSE.value).order_by("-entry_id").values("entry_id")[:1]
     return _unreached(closed.annotate(since=Subquery(close)).filter(since__isnull=False)).order_by("closed_at", "pk")
+
+
+def finders_to_ask(who: Who) -> QuerySet[Head]:
+    """Cases of kinds without a caller, reported done, whose finder out in the street has not been asked since, in the
+    scope of those who call back; the oldest first. Not what the finder handled.
+
+    Nobody has to ask before the close: whoever does learns whether the one who saw it is content.
+    """
+    finders = Post.objects.filter(role__in=ASKED_FINDERS, person__is_active=True).values("person__username")
+    heads = Head.objects.annotate(book=F("register"), numbered=F("number")).filter(
+        _free(who), state__in=_REPORTED, opened_by__in=finders
+    )
+    own = _steps().filter(verb__in=HANDLING, by=OuterRef("opened_by"))
+    asked = heads.exclude(kind__in=CALLED_KINDS).exclude(opened_by=who.username).exclude(Exists(own))
+    done = _steps().filter(verb__in=SINCE).order_by("-entry_id").values("entry_id")[:1]
+    since = Coalesce(Subquery(done), 0, output_field=BigIntegerField())
+    return _unreached(asked.annotate(since=since)).order_by("due_at", "pk")
 
 
 _REPORTED = [State.DONE.value, State.VERIFIED.value]
@@ -86,13 +104,18 @@ def _unreached(heads: QuerySet[Head]) -> QuerySet[Head]:
 
 def _callable(who: Who) -> Q:
     """The kinds that have a caller, in the scope of posts that may call back and had no hand in the case."""
+    return _free(who) & Q(kind__in=CALLED_KINDS)
+
+
+def _free(who: Who) -> Q:
+    """What lies in the scope of posts that may call back and had no hand in the case."""
     move, wanted = MOVES[Verb.CALL_BACK], Q(pk__in=[])
     for seat in who.seats:
         if seat.role in move.roles:
             accounts = {who.username, seat.stands_for} - {""}
             own = _steps().filter(Q(by__in=accounts) | Q(stands_for__in=accounts), verb__in=move.apart)
             wanted |= in_scope(Scope.of(seat.part), kind="kind") & ~Q(Exists(own))
-    return wanted & Q(kind__in=CALLED_KINDS)
+    return wanted
 
 
 def _in_scope(who: Who) -> Q:

@@ -120,9 +120,8 @@ class Offer:
     why_not: str | None
 
 
-_HOW = frozenset(
-    {Verb.FILE, Verb.ABSORB, Verb.SEEN, Verb.LOOK_BACK, Verb.PUT_OFF}
-)  # a case comes to these by another act
+# A case comes to these by another act.
+_HOW = frozenset({Verb.FILE, Verb.ABSORB, Verb.SEEN, Verb.LOOK_BACK, Verb.PUT_OFF})
 
 
 def offers(head: Head, who: Who, at: datetime) -> list[Offer]:
@@ -132,7 +131,7 @@ def offers(head: Head, who: Who, at: datetime) -> list[Offer]:
     return [
         Offer(verb, move.name, why_not(verb, move, demands, seen, who, at))
         for verb, move in MOVES.items()
-        if seen.state in move.starts and verb not in _HOW
+        if seen.state in move.starts and verb not in (_HOW if demands.call_back else _HOW | {Verb.CALL_BACK})
     ]
 
 

@@ -170,11 +170,17 @@ def _not_of_this_kind(verb: Verb, demands: Demands, matter: Matter) -> str | Non
             return "须先由未参与办理的人核查，才能办结"
         case Verb.CONTACT if not (demands.contact_first or demands.call_back):
             return "这类事项没有来电人，不需先行联系"
-        case Verb.CALL_BACK if not demands.call_back:
+        case Verb.CALL_BACK if not (demands.call_back or _has_finder(matter)):
             return "这类事项没有来电人，不需回访"
         case Verb.MERGE if not demands.merges:
             return "这类事项须逐件回复，不能并案"
     return None
+
+
+def _has_finder(matter: Matter) -> bool:
+    """Whether who filed a case can be asked before its close if it is mended, though its kind has no caller."""
+    filed = any(deed.verb is Verb.FILE for deed in matter.deeds)
+    return filed and matter.state in (State.DONE, State.VERIFIED)
 
 
 def _not_on_the_spot(verb: Verb, matter: Matter, who: Who, at: datetime) -> str | None:
@@ -270,14 +276,16 @@ def _unclosable(demands: Demands, matter: Matter) -> str | None:
         return "还有单位未签收或未报办结"
     if matter.lacks:
         return f"还没有填写{'、'.join(matter.lacks)}，不能办结；请在核查时填写，或更正登记"
-    if demands.call_back:
-        called = _called_back(matter)
-        if called is None:
-            return "须先回访来电人，才能办结"
-        if Word.DENIED in (called.word, *matter.joined):
-            return "来电人反映未解决，不能办结，请退回重办"
-        if unasked := matter.joined.count(None):
-            return f"并入的事项还有{unasked}件没有回访来电人，不能办结"
+    called = _called_back(matter)
+    if not demands.call_back:
+        denied = called is not None and called.word is Word.DENIED
+        return "发现人反映未解决，不能办结，请退回重办" if denied else None
+    if called is None:
+        return "须先回访来电人，才能办结"
+    if Word.DENIED in (called.word, *matter.joined):
+        return "来电人反映未解决，不能办结，请退回重办"
+    if unasked := matter.joined.count(None):
+        return f"并入的事项还有{unasked}件没有回访来电人，不能办结"
     return None
 
 

@@ -26,16 +26,18 @@ PER_PAGE = 20
 
 @page(Act.WORK)
 def calls(request: HttpRequest) -> HttpResponse:
-    """Whom to call now, or (`?again=1`) once more; each is answered on the spot."""
-    who, again, now = organisation.who(by_of(request)), request.GET.get("again") == "1", timezone.now()
+    """Whom to call now, once more (`?again=1`), or of those who found it (`?found=1`); each is answered on the spot."""
+    who, now = organisation.who(by_of(request)), timezone.now()
     if not queries.may_call(who):
         raise Http404
     today = timezone.localdate(now)
-    lists = {False: queries.to_call(who), True: queries.to_ask_again(who, today)}
-    shown = Paginator(lists[again], PER_PAGE).get_page(request.GET.get("page"))
+    lists = {"": queries.to_call(who), "again": queries.to_ask_again(who, today), "found": queries.finders_to_ask(who)}
+    which = next((name for name in lists if request.GET.get(name) == "1"), "")
+    again, shown = which == "again", Paginator(lists[which], PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "again": again,
-        "counts": {key: found.count() for key, found in lists.items()},
+        "found": which == "found",
+        "counts": {name or "before": found.count() for name, found in lists.items()},
         "page": shown,
         "rows": _rows(list(shown.object_list), now),
         "words": [(word.value, name) for word, name in CALL_NAMES.items()],
@@ -43,14 +45,21 @@ def calls(request: HttpRequest) -> HttpResponse:
         "weeks": [days // 7 for days in ASK_AGAIN],
         "last": ASK_AGAIN[1],
         "year": today.year,
-        "told": _told(who, today, again=again),
+        "told": _told(who, today, again=again) if which != "found" else [],
     }
     return render(request, "casework/calls.html", context)
 
 
 def _rows(heads: list[Head], at: datetime) -> list[dict[str, Any]]:
-    places = names_by_code()
-    return [{"row": row(head, places, at), "tries": getattr(head, "missed", None) or 0} for head in heads]
+    places, names = names_by_code(), organisation.names(head.opened_by for head in heads)
+    return [
+        {
+            "row": row(head, places, at),
+            "tries": getattr(head, "missed", None) or 0,
+            "finder": names.get(head.opened_by, ""),
+        }
+        for head in heads
+    ]
 
 
 def _told(who: Who, today: date, *, again: bool) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from jiedao.casework.rules import Word
 from tests.casework.cast import NOW, Cast
 from tests.casework.pages.conftest import Visit, act, text
-from tests.casework.test_calls import called, complaint
+from tests.casework.test_calls import called, complaint, found_by
 
 
 def test_who_is_to_be_called_stands_with_three_answers(visit: Visit, cast: Cast) -> None:
@@ -46,3 +46,15 @@ def test_an_empty_list_says_what_would_stand_here(visit: Visit) -> None:
 @pytest.mark.parametrize(("username", "status"), [("desk", 200), ("check", 200), ("binli", 404), ("help", 404)])
 def test_the_list_is_for_those_who_may_call(visit: Visit, username: str, status: int) -> None:
     assert visit(username).get("/cases/calls/").status_code == status
+
+
+def test_finders_stand_on_a_list_of_their_own(visit: Visit, cast: Cast) -> None:
+    head, client = found_by(cast, "binli"), visit("desk")
+
+    page = text(client, "/cases/calls/?found=1")
+    assert head.number in page
+    assert "顾春燕发现" in page
+    act(client, head, "call_back", word=Word.DENIED.value, note="还堆着")
+
+    assert "没有要问的发现人" in text(client, "/cases/calls/?found=1")
+    assert "发现人反映未解决，不能办结" in text(client, f"/cases/{head.pk}/")
