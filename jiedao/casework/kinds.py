@@ -204,6 +204,7 @@ RELAPSED_WORDS = frozenset({"反弹", "不合格", "未整改"})  # by which a l
 TRIES = 3  # calls that reach nobody before a caller is no longer listed
 KIND_NAMES = {kind.value: words.name for kind, words in KINDS.items()}
 
+RECKONED = "重算暂定时限"  # the entry under which the deadlines of many cases are reckoned anew
 BY_LEDGER = "依台账"  # who did what a ledger only dates
 
 _STAFF = frozenset({Role.OFFICE_HEAD, Role.CLERK})

@@ -191,6 +191,9 @@ def test_a_provisional_deadline_is_reckoned_anew_with_an_entry_when_the_year_is_
     head = Head.objects.get()
     assert (told(head.due_at), head.provisional) == ("10-09 17:30", False)
     assert Case.objects.live().get().due_on == date(2022, 10, 9)
+    line = queries.story(head)[-1]
+    assert (line.what, line.by) == ("重算时限", "郭守成")
+    assert line.told == "按公布的节假日安排，到期由2022-10-05 17:30改为2022-10-09 17:30"
     entry = Entry.objects.get(verb="重算暂定时限")
     assert list(entry.detail["moved"]) == ["需求XQ20220001"]
     assert actions.reckon_again(calendar=known, by="admin", at=datetime(2022, 10, 1, tzinfo=UTC)) == 0

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from jiedao.casework import queries
 from jiedao.casework.actions.taking import given_clock, local_day, put, reclocked, take
+from jiedao.casework.kinds import RECKONED
 from jiedao.casework.models import Case, Head
 from jiedao.casework.rules import Asked, Deed, Verb, why_not_put_off
 from jiedao.ledger import actions as ledger
@@ -157,7 +158,7 @@ def reckon_again(*, calendar: Calendar, by: str, at: datetime, year: int | None 
         if fact is not None and fact.due_on != day and head.first_closed_on is None:
             facts.append((fact, ledger.again(fact, due_on=day)))
     if moved:
-        entry = ledger.enter(by=by, at=at, verb="重算暂定时限", subject=f"{len(moved)} 件", detail={"moved": moved})
+        entry = ledger.enter(by=by, at=at, verb=RECKONED, subject=f"{len(moved)} 件", detail={"moved": moved})
         ledger.void([old for old, _ in facts], entry=entry)
         ledger.record([new for _, new in facts], entry=entry)
     return len(moved)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from jiedao.casework.kinds import BY_LEDGER, KINDS, MOVES, PROBLEMS, VERB_NAMES, CaseKind, Kind
+from jiedao.casework.kinds import BY_LEDGER, KINDS, MOVES, PROBLEMS, RECKONED, VERB_NAMES, CaseKind, Kind
 from jiedao.casework.models import Attachment, Caller, Case, Head, Letter, Share, Step
 from jiedao.casework.queries.joined import SINCE, main_of, words_of_duplicates
 from jiedao.casework.rules import (
@@ -26,6 +26,7 @@ from jiedao.casework.rules import (
     why_not,
 )
 from jiedao.casework.rules.correcting import CORRECTED
+from jiedao.ledger.models import Entry
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.kinds import Who
 from jiedao.worktime import Lamp, Limit, lamp
@@ -174,8 +175,30 @@ def story(head: Head) -> list[Line]:
     """Everything that happened to a case; what a ledger dates, with nobody named, comes before the steps taken here."""
     taken = list(steps(head).select_related("unit"))
     lines = [] if taken and taken[0].verb == Verb.FILE else list(_by_ledger(head, taken))
-    names = organisation.names({step.by for step in taken} | {step.stands_for for step in taken if step.stands_for})
-    return lines + [_line(step, names) for step in taken]
+    reckoned = _reckoned(head)
+    people = {step.by for step in taken} | {step.stands_for for step in taken if step.stands_for}
+    names = organisation.names(people | {entry.by for entry, _ in reckoned})
+    told = [(step.happened_at, _line(step, names)) for step in taken]
+    told += [(entry.at, Line(entry.at, "重算时限", names[entry.by], told=said)) for entry, said in reckoned]
+    return lines + [line for _, line in sorted(told, key=lambda pair: pair[0])]
+
+
+def _reckoned(head: Head) -> list[tuple[Entry, str]]:
+    """When the deadline of a case was reckoned anew with many others, and what came of it for this one."""
+    names = [f"{row.name}{head.number}" for row in KINDS.values() if row.register == head.register]
+    entries = Entry.objects.filter(verb=RECKONED, detail__moved__has_any_keys=names).order_by("pk")
+    return [
+        (entry, _moved(*entry.detail["moved"][name]))
+        for entry in entries
+        for name in names
+        if name in entry.detail["moved"]
+    ]
+
+
+def _moved(before: str, after: str) -> str:
+    if before == after:
+        return f"节假日安排已公布，{after}到期不变"
+    return f"按公布的节假日安排，到期由{before}改为{after}"
 
 
 _WORDS = {Verb.CALL_BACK: CALL_NAMES, Verb.LOOK_BACK: LOOK_NAMES}
