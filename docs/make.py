@@ -303,10 +303,21 @@ def kind_rows(kind: Kind) -> list[list[str]]:
         ["登记时填", "、".join(FIELDS[name] for name in kind.fields)],
         ["日期", dates],
         ["办结时限", limit(kind.limit)],
+        *(
+            [["各类型的时限", "；".join(f"{name} {limit(own)}" for name, own in kind.subtypes.items())]]
+            if kind.subtypes
+            else []
+        ),
+        *(
+            [["途中的时限", "；".join(f"{name} {limit(own)}" for name, own in kind.milestones.items())]]
+            if kind.milestones
+            else []
+        ),
         ["签收时限", limit(kind.sign)],
         ["先行联系", limit(kind.contact) + "内" if kind.contact else "是" if demands.contact_first else "不要求"],
         ["重新办理后的时限", limit(kind.again or kind.limit)],
         ["照片", "、".join(kind.evidence) or "不要求"],
+        *([["办结前须填", "、".join(FIELDS[name] for name in kind.measures)]] if kind.measures else []),
         ["当场办结", "可以" if demands.on_the_spot else "不可以"],
         ["核查", "由未参与办理的人核查" if demands.verifies else "不需核查，直接办结"],
         ["回访", "办结前回访来电人" if demands.call_back else "不要求"],

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from jiedao.casework.rules import OPEN, STATE_NAMES, Demands, LetterKind, LetterSort, Move, State, Verb
+from jiedao.casework.rules.ways import ways
 from jiedao.organisation.kinds import Role
 from jiedao.worktime import Limit, Unit
 
@@ -43,6 +44,22 @@ PHOTOS = ("整改前照片", "整改后照片")
 SIGN_WITHIN = _days(1)
 
 
+def _hours(amount: float) -> Limit:
+    return Limit(amount, Unit.WORKING_HOURS)
+
+
+# Proposed; what is found of other cities' lists differs, and a street's own duty list decides.
+REQUESTS = {"咨询": _days(1), "求助投诉": _days(5), "疑难": _days(15), "督办": _days(3)}
+COMPONENTS = {
+    "部件·井盖缺损": _hours(4),
+    "部件·路灯护栏": _days(5),
+    "部件·公共设施": _days(10),
+    "事件·暴露垃圾": _hours(4),
+    "事件·道路污损": _hours(2),
+    "事件·绿化养护": _days(5),
+}
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind: its name, what its dates are called in this trade, and what it asks of the loop.
@@ -51,6 +68,7 @@ class Kind:
     that are asked for when it is filed. `limit` is the time to close it, which the street may set for itself; `again`
     that after it was reopened. `look_back` counts the days after the close, None where nobody looks back. `source` is
     where its cases usually come from. `measures` are the fields that must be known before the first close.
+    `subtypes` have limits of their own; `milestones` are to be reached on the way, counted from the same beginning.
     """
 
     name: str
@@ -69,6 +87,8 @@ class Kind:
     again: Limit | None = None
     source: str = ""
     measures: tuple[str, ...] = ()
+    subtypes: Mapping[str, Limit] = field(default_factory=dict)
+    milestones: Mapping[str, Limit] = field(default_factory=dict)
 
 
 _CALLER = Demands(contact_first=True, call_back=True)
@@ -136,6 +156,7 @@ KINDS: dict[CaseKind, Kind] = {
         look_back=30,
         contact=_days(1),
         again=_days(3),
+        subtypes=REQUESTS,
         source="12345热线",
     ),
     CaseKind.ORDER: Kind(
@@ -152,6 +173,7 @@ KINDS: dict[CaseKind, Kind] = {
         Demands(on_the_spot=True),
         evidence=PHOTOS,
         sign=Limit(2, Unit.WORKING_HOURS),
+        subtypes=COMPONENTS,
     ),
     CaseKind.STRUCTURE: Kind(
         *("违法建筑", "立案", "拆除", "核查", STRUCTURES, "WJ"),
@@ -160,6 +182,7 @@ KINDS: dict[CaseKind, Kind] = {
         fields=("description", "address", "area", "source"),
         evidence=("拆除前照片", "拆除后照片"),
         measures=("area",),
+        milestones={"责令停工": _hours(4), "作出处罚": _days(7), "拆除": _days(20)},
         look_back=30,
     ),
     CaseKind.CHARGER: Kind(
@@ -305,16 +328,16 @@ LETTER_NAMES = {kind.value: sort.name for kind, sort in LETTERS.items()}
 
 
 def diagram() -> str:
-    """The table of moves as a Mermaid state diagram; moves that leave a case where it is stand as notes."""
+    """Where each move can lead as a Mermaid state diagram; moves that leave a case where it is stand as notes."""
     return "\n".join(["stateDiagram-v2", *_lines()]) + "\n"
 
 
 def _lines() -> Iterator[str]:
     yield from (f"    {state.value} : {name}" for state, name in STATE_NAMES.items())
-    for move in MOVES.values():
+    yield f"    [*] --> {State.FOUND.value} : {MOVES[Verb.FILE].name}"
+    for verb, move in MOVES.items():
         if move.ends is not None:
-            starts = [state.value for state in State if state in move.starts] or ["[*]"]
-            yield from (f"    {start} --> {move.ends.value} : {move.name}" for start in starts)
+            yield from (f"    {start.value} --> {end.value} : {move.name}" for start, end in ways(verb, move))
     for state in STATE_NAMES:
         staying = [move.name for move in MOVES.values() if move.ends is None and state in move.starts]
         if staying:

@@ -14,6 +14,7 @@ from jiedao.casework.models import Case, Head
 from jiedao.figures import Asking
 from jiedao.organisation import queries as people
 from jiedao.organisation.actions import Refused
+from jiedao.worktime import SHANGHAI
 from tests.casework.cast import BINLI, DAY, NOW, WUYUAN, Cast, closed, done, filed, in_hand
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +114,77 @@ def test_dates_and_units_are_no_matter_of_filing(cast: Cast) -> None:
     head = done(cast)
     with pytest.raises(Refused, match="没有要更正的内容"):
         correct(head, rectified_on=None, unit="服务办", due_on=date(2023, 1, 1))
+
+
+def order(subtype: str = "求助投诉") -> Head:
+    return actions.file(
+        kind=CaseKind.HOTLINE,
+        subtype=subtype,
+        code=BINLI,
+        description="楼道无灯",
+        address="滨里路12号",
+        by="desk",
+        at=NOW,
+    )
+
+
+@pytest.mark.parametrize(("subtype", "days"), [("咨询", 1), ("求助投诉", 5), ("疑难", 15), ("督办", 3), ("", 5)])
+def test_a_type_has_a_limit_of_its_own(cast: Cast, subtype: str, days: int) -> None:
+    head = order(subtype)
+
+    assert (head.limit_amount, head.limit_unit, head.subtype) == (days, "working_days", subtype)
+    assert fact(head).subtype == subtype
+    assert queries.story(head)[0].told == subtype
+
+
+def test_a_type_of_another_kind_is_refused(cast: Cast) -> None:
+    with pytest.raises(Refused, match="热线工单没有“部件·井盖缺损”这一类型"):
+        order("部件·井盖缺损")
+    with pytest.raises(Refused, match="没有“疑难杂症”这一类型"):
+        correct(order(), subtype="疑难杂症")
+
+
+def test_an_order_that_is_supervised_has_less_time_from_the_same_beginning(cast: Cast) -> None:
+    head = order()
+    before = head.due_at
+
+    head = correct(head, subtype="督办")
+
+    assert before is not None
+    assert head.due_at is not None
+    assert head.due_at < before
+    assert (head.clock_from, head.limit_amount, fact(head).due_on) == (NOW, 3, head.due_at.date())
+    assert queries.story(head)[-1].told == "类型：求助投诉 → 督办；登记有误"
+
+
+def test_after_an_extension_the_limit_is_not_exchanged(cast: Cast) -> None:
+    head = actions.assign(case=order(), units=[cast.safety], lead=cast.safety, version=1, by="desk", at=NOW)
+    head = actions.sign(case=head, version=head.version, by="safe", at=NOW)
+    head = actions.ask_extension(case=head, amount=2, reason="复杂", version=head.version, by="safe", at=NOW)
+    head = actions.decide_extension(case=head, granted=True, version=head.version, by="lead", at=NOW)
+
+    with pytest.raises(Refused, match="已批准延期的事项不能再改"):
+        correct(head, subtype="督办")
+    assert correct(head, address="滨里路13号").extra == 2
+
+
+def test_another_kind_lets_the_type_go(cast: Cast) -> None:
+    head = correct(order(), kind="pollution")
+
+    assert (head.subtype, fact(head).subtype) == ("", "")
+
+
+def test_cases_are_listed_by_type(cast: Cast) -> None:
+    wanted, _ = order("咨询"), order("疑难")
+    asking = queries.read_asking({"show": "all", "kind": "hotline", "subtype": "咨询"})
+
+    assert list(queries.listed(people.who("desk"), asking, NOW)) == [wanted]
+    assert queries.read_asking({"kind": "hazard", "subtype": "咨询"}).subtype == ""
+
+
+def test_a_structure_has_milestones_on_its_way(cast: Cast) -> None:
+    head = filed(CaseKind.STRUCTURE)
+
+    told = {name: at.astimezone(SHANGHAI).strftime("%m-%d %H:%M") for name, at in queries.milestones(head)}
+    assert told == {"责令停工": "08-01 14:00", "作出处罚": "08-10 17:30", "拆除": "08-29 17:30"}
+    assert queries.milestones(closed(cast, CaseKind.STRUCTURE)) == []

@@ -17,6 +17,7 @@ from jiedao.casework.actions.taking import local_day
 from jiedao.casework.kinds import HANDLING, MOVES, CaseKind
 from jiedao.casework.models import Head, Share, Step
 from jiedao.casework.rules import OPEN, State, Verb, Word, why_not
+from jiedao.casework.rules.ways import ways
 from jiedao.figures import Asking
 from jiedao.ledger.actions import Conflict
 from jiedao.ledger.models import Entry
@@ -100,6 +101,7 @@ def the_story_equals_the_head(head: Head) -> None:
     for before, step in pairwise(steps):
         move = MOVES[Verb(step.verb)]
         assert State(before.state) in move.starts
+        assert (State(before.state), State(step.state)) in ways(Verb(step.verb), move)
         if move.ends is None:
             assert step.state == before.state
     closes = [local_day(step.happened_at) for step in steps if step.verb in (Verb.CLOSE, Verb.MEND)]

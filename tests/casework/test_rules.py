@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from itertools import combinations
+from itertools import combinations, product
 
 import pytest
 
@@ -25,6 +27,7 @@ from jiedao.casework.rules import (
     why_not_file,
     why_not_share,
 )
+from jiedao.casework.rules.ways import ways
 from jiedao.organisation.kinds import Role, Seat, Who
 
 NOW = datetime(2022, 8, 1, 1, 0, tzinfo=UTC)
@@ -563,3 +566,62 @@ def test_the_close_asks_for_no_word_of_the_finder_but_goes_by_it(word: Word | No
     called = (Deed(Verb.CALL_BACK, "caller", NOW, word=word),) if word else ()
 
     assert reason(Verb.CLOSE, matter(State.VERIFIED, deeds=(Deed(Verb.FILE, "finder", NOW), *called))) == said
+
+
+def every_case(state: State) -> Iterator[Matter]:
+    """Every case in a state with nobody in charge, or one or two units with and without accounts."""
+    if state in (State.FOUND, State.DONE, State.VERIFIED, State.CLOSED, State.MERGED, State.REVOKED):
+        yield Matter("hazard", BINLI, state)
+    steps = [(False, False), (True, False), (True, True)]
+    for own, other, leads, has_account in product(steps, [None, *steps], [True, False], [True, False]):
+        parts = [Part(UNIT, leads or other is None, *own, has_account=has_account)]
+        if other is not None:
+            parts.append(Part(OTHER, not leads, *other))
+        signed, done = any(part.signed for part in parts), all(part.done for part in parts)
+        fits = {
+            State.ASSIGNED: not signed,
+            State.HANDLING: signed and not done,
+            State.DONE: done,
+            State.VERIFIED: done,
+        }
+        if fits.get(state, False):
+            yield Matter("hazard", BINLI, state, parts=tuple(parts))
+
+
+def reached(verb: Verb) -> set[tuple[State, State]]:
+    """Where an act that the rule allows leads from any case, whoever of the unit or the desk takes it."""
+    found = set()
+    for start in State:
+        for case in every_case(start):
+            outside = bool(case.parts) and not case.parts[0].has_account
+            for units in ({UNIT}, {OTHER}, {UNIT, OTHER}):
+                asked = Asked("理由", unit=UNIT if outside else None, units=frozenset(units))
+                why = why_not(verb, MOVES[verb], PLAIN, case, ABLE, NOW, asked if verb in ON_BEHALF else None)
+                if why is None:
+                    found.add((start, after(verb, MOVES[verb], case, UNIT, units)))
+    return found
+
+
+ON_BEHALF = (Verb.SIGN, Verb.GIVE_BACK, Verb.ANSWER)
+
+
+@pytest.mark.parametrize(
+    "verb", [verb for verb, move in MOVES.items() if move.ends is not None and verb is not Verb.FILE]
+)
+def test_the_diagram_shows_just_where_an_act_can_lead(verb: Verb) -> None:
+    shown = {
+        (State(start), State(end))
+        for start, end in re.findall(rf"^    (\w+) --> (\w+) : {MOVES[verb].name}$", diagram(), re.M)
+    }
+
+    allowed = reached(verb)
+    if verb in (Verb.MEND, Verb.CLOSE):  # what a kind opens beside the table
+        allowed |= {(start, end) for start, end in shown if start in MOVES[verb].starts}
+    assert shown == allowed
+
+
+def test_what_is_given_back_or_sent_back_may_stay_or_go_further_than_usual() -> None:
+    assert (State.HANDLING, State.DONE) in ways(Verb.GIVE_BACK, MOVES[Verb.GIVE_BACK])
+    assert (State.DONE, State.FOUND) in ways(Verb.SEND_BACK, MOVES[Verb.SEND_BACK])
+    assert "    handling --> done : 退回\n" in diagram()
+    assert "    done --> found : 退回重办\n" in diagram()

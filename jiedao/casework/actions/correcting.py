@@ -11,7 +11,7 @@ from django.db import transaction
 from jiedao.casework import queries
 from jiedao.casework.actions.clean import lapse_clean
 from jiedao.casework.actions.finding import described
-from jiedao.casework.actions.taking import claim, clock_of, put, take
+from jiedao.casework.actions.taking import claim, put, relimited, take
 from jiedao.casework.kinds import KIND_NAMES, KINDS, MOVES, CaseKind
 from jiedao.casework.models import Case, Head, Step
 from jiedao.casework.rules import Asked, Verb
@@ -40,11 +40,14 @@ def correct(
 ) -> Head:
     """Correct what was filed, any of `rules.correcting.CORRECTED`: the fact is voided and another added.
 
-    Figures as they were known before stay as they were. Another kind has another clock, from the same beginning.
+    Figures as they were known before stay as they were. Another kind or type has another clock of the same beginning.
     """
     taken = take(Verb.CORRECT, case=case, version=version, by=by, at=at, asked=Asked(reason=reason))
     fact: Case = Case.objects.live().get(register=taken.head.register, number=taken.head.number)
     wanted = {name: _plain(changes[name]) for name in CORRECTED if name in changes}
+    types = KINDS[CaseKind(wanted.get("kind", fact.kind))].subtypes
+    if fact.subtype not in types:
+        wanted.setdefault("subtype", "")  # another kind has other types
     told = {name: value for name, value in wanted.items() if getattr(fact, name) != value}
     fresh = ledger.again(fact, **told)
     refusal = why_not_correct(
@@ -57,12 +60,13 @@ def correct(
         kind=fresh.kind,
         description=fresh.description,
         changed=told,
-    )
+    ) or (f"没有“{fresh.subtype}”这一类型" if fresh.subtype and fresh.subtype not in types else None)
     if refusal:
         raise Refused(refusal)
     head = described(fresh)
-    if fresh.kind != fact.kind and taken.head.given_on is None and taken.head.clock_from is not None:
-        head |= clock_of(taken.head.clock_from, queries.limit_of(CaseKind(fresh.kind)), calendar)
+    if {"kind", "subtype"} & set(told):
+        limit = queries.limit_of(CaseKind(fresh.kind), fresh.subtype)
+        head |= relimited(taken.head, taken.matter.deeds, limit, calendar)
     put(taken, note=_said(fact, told), head=head, case=told)
     lapse_clean([taken.head], by=by, at=at)
     return taken.head

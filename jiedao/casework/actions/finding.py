@@ -46,15 +46,17 @@ def found_by(fact: Case, premises: Mapping[str, Premises]) -> dict[str, Any]:
     }
 
 
-def described(fact: Case) -> dict[str, Any]:
-    """The fields of a case's row that tell what it is and where."""
+def described(fact: Case, premises: Mapping[str, Premises] | None = None) -> dict[str, Any]:
+    """The fields of a case's row that tell what it is and where; its premises are looked up where they are not at
+    hand."""
     return {
         "kind": fact.kind,
+        "subtype": fact.subtype,
         "code": fact.code,
         "address": fact.address,
         "text": fact.description,
         "found_on": fact.found_on,
-        **found_by(fact, premises_of([fact])),
+        **found_by(fact, premises_of([fact]) if premises is None else premises),
     }
 
 

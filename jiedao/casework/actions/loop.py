@@ -214,7 +214,7 @@ def reopen(
     """
     taken = take(Verb.REOPEN, case=case, version=version, by=by, at=at, asked=Asked(reason=reason), who=who)
     kind = CaseKind(taken.head.kind)
-    limit = queries.kind_of(taken.head).again or queries.limit_of(kind)
+    limit = queries.kind_of(taken.head).again or queries.limit_of(kind, taken.head.subtype)
     put(taken, head={"lead": None, "asked": None, "paused_until": None, **clock_of(at, limit, calendar)})
     lapse_clean([taken.head], by=by, at=at)
     return taken.head

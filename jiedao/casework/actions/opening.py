@@ -13,7 +13,7 @@ from django.db.models import F
 from jiedao.casework import queries
 from jiedao.casework.actions.callers import sealed_caller
 from jiedao.casework.actions.clean import lapse_clean
-from jiedao.casework.actions.finding import FOUND_BY, found_by, premises_of
+from jiedao.casework.actions.finding import FOUND_BY, described, premises_of
 from jiedao.casework.actions.relapsing import suspicions
 from jiedao.casework.actions.taking import clock_of, given_clock, local_day, put, take
 from jiedao.casework.kinds import BY_LEDGER, KINDS, MOVES, RECEIVED, CaseKind
@@ -41,6 +41,7 @@ def file(
     at: datetime,
     address: str = "",
     number: str = "",
+    subtype: str = "",
     source: str = "",
     point_number: str = "",
     person_number: str = "",
@@ -70,13 +71,16 @@ def file(
     )
     if reason:
         raise Refused(reason)
+    if subtype and subtype not in row.subtypes:
+        raise Refused(f"{row.name}没有“{subtype}”这一类型")
     start = _received(day) if kind in RECEIVED and day < today else at
-    clock = given_clock(start, due_on) if due_on else clock_of(start, queries.limit_of(kind), calendar)
+    clock = given_clock(start, due_on) if due_on else clock_of(start, queries.limit_of(kind, subtype), calendar)
     fact = Case(
         code=code,
         register=row.register,
         number=number.strip() or _next_number(row.register, row.prefix, day.year),
         kind=kind.value,
+        subtype=subtype,
         source=source.strip() or row.source,
         found_on=day,
         point_number=point_number,
@@ -105,6 +109,7 @@ def file(
         stands_for=seat.stands_for,
         unit_id=seat.unit,
         state=State.FOUND.value,
+        note=subtype,
     )
     more = [*([sealed_caller(head, caller)] if caller else []), *(suspicions(fact, who, today) if suspects else [])]
     ledger.record([fact, first, *more], entry=entry)
@@ -196,13 +201,8 @@ def _head(fact: Case, premises: Mapping[str, Premises], *, state: State, **more:
     return Head(
         register=fact.register,
         number=fact.number,
-        kind=fact.kind,
-        code=fact.code,
-        address=fact.address,
-        text=fact.description,
-        found_on=fact.found_on,
         state=state.value,
-        **found_by(fact, premises),
+        **described(fact, premises),
         **more,
     )
 
@@ -247,7 +247,7 @@ def _day_begins(day: date) -> datetime:
 
 _FOLLOWS = [
     *FOUND_BY,
-    *("kind", "code", "address", "text", "found_on", "state", "lead", "clock_from", "given_on", "due_at"),
+    *("kind", "subtype", "code", "address", "text", "found_on", "state", "lead", "clock_from", "given_on", "due_at"),
     *("warn_at", "first_closed_on", "closed_at", "closed_count", "was_late"),
 ]
 

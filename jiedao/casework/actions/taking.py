@@ -225,6 +225,23 @@ def reclocked(head: Head, deeds: Sequence[Deed], extra: float, calendar: Calenda
     return {"extra": extra, "due_at": found.due_at, "warn_at": found.warn_at, "provisional": found.provisional}
 
 
+def relimited(head: Head, deeds: Sequence[Deed], limit: Limit, calendar: Calendar | None) -> dict[str, Any]:
+    """The fields of a running clock of another limit, from the same beginning, its pauses left out; none where its day
+    was given. Refused once an extension was granted: it was of the former limit."""
+    start = head.clock_from
+    if (
+        head.given_on is not None
+        or start is None
+        or (limit.amount, limit.unit.value) == (head.limit_amount, head.limit_unit)
+    ):
+        return {}
+    if head.extra:
+        raise Refused("已批准延期的事项不能再改时限不同的类别或类型")
+    found = reckon(start, limit, calendar or organisation.calendar(), pauses_of(deeds, start))
+    clock = {"due_at": found.due_at, "warn_at": found.warn_at, "provisional": found.provisional}
+    return {"limit_amount": limit.amount, "limit_unit": limit.unit.value, **clock}
+
+
 def end_shares(head: Head, at: datetime) -> None:
     """End every part in a case, and with it the sight of it."""
     Share.objects.standing().filter(head=head).update(ended_at=at)

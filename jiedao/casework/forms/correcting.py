@@ -9,7 +9,7 @@ from django import forms
 
 from jiedao.attachments import Prepared
 from jiedao.casework import queries
-from jiedao.casework.forms.filing import committees
+from jiedao.casework.forms.filing import committees, subtype_choices
 from jiedao.casework.forms.widgets import LINES, NUMBER, SELECT, TEXT, Suggesting
 from jiedao.casework.kinds import KINDS, CaseKind
 from jiedao.casework.models import Head
@@ -27,6 +27,7 @@ class CorrectForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(widget=SELECT)
+    subtype = forms.ChoiceField(required=False, widget=SELECT)
     code = forms.ChoiceField(widget=SELECT)
     address = forms.CharField(required=False, max_length=200, widget=TEXT)
     point_number = forms.CharField(required=False, max_length=40, widget=TEXT)
@@ -41,13 +42,17 @@ class CorrectForm(forms.Form):
         stands = {name: getattr(fact, name) for name in CORRECTED} if fact else {}
         super().__init__(data, auto_id="correct-%s", initial=stands | {"version": head.version})
         self.head, own = head, CaseKind(head.kind)
-        for name in set(CORRECTED) - {"kind", "code"} - set(KINDS[own].fields):
+        for name in set(CORRECTED) - {"kind", "code", "subtype"} - set(KINDS[own].fields):
             del self.fields[name]
         for name, label in CORRECTED.items():
             if name in self.fields:
                 self.fields[name].label = label
         alike = [kind for kind, row in KINDS.items() if row.register == KINDS[own].register]
         self.fields["kind"].choices = [(kind.value, KINDS[kind].name) for kind in alike]  # type: ignore[attr-defined]
+        if KINDS[own].subtypes:
+            self.fields["subtype"].choices = subtype_choices(own)  # type: ignore[attr-defined]
+        else:
+            del self.fields["subtype"]
         places = dict(committees(who, own, Verb.CORRECT))
         places.setdefault(head.code, names_by_code().get(head.code, head.code))
         self.fields["code"].choices = sorted(places.items())  # type: ignore[attr-defined]

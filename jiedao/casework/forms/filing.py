@@ -21,6 +21,7 @@ from jiedao.casework.rules import Verb
 from jiedao.organisation.kinds import Seat, Who
 from jiedao.register.models import Premises
 from jiedao.register.queries import names_by_code, street_code
+from jiedao.worktime import UNIT_NAMES
 
 
 def filing_seats(who: Who, verb: Verb = Verb.FILE) -> list[Seat]:
@@ -47,6 +48,14 @@ def committees(who: Who, kind: CaseKind, verb: Verb = Verb.FILE) -> list[tuple[s
     return [(code, name) for code, name in places if any(seat.covers(code, kind.value) for seat in seats)]
 
 
+def subtype_choices(kind: CaseKind) -> list[tuple[str, str]]:
+    """The types of a kind, each with the time it gives; none chosen where it is not told."""
+    told = [
+        (name, f"{name}（{limit.amount:g}{UNIT_NAMES[limit.unit]}）") for name, limit in KINDS[kind].subtypes.items()
+    ]
+    return [("", "未分类型"), *told]
+
+
 def usual_source(who: Who, kind: CaseKind) -> str:
     """Where cases of the kind, or what these people find, usually come from; empty where nothing is usual."""
     own = (SOURCES[seat.role] for seat in who.seats if seat.role in SOURCES)
@@ -61,6 +70,7 @@ _LAST = frozenset({"source", "found_on", "due_on", "sent", "mended", "mended_sen
 class FileForm(forms.Form):
     """A case to be filed: the fields of its kind, where and when it was found, and how it was mended if it was."""
 
+    subtype = forms.ChoiceField(label="类型", required=False, widget=SELECT)
     code = forms.ChoiceField(label="居民区", widget=SELECT, error_messages={"required": "请选择居民区"})
     address = forms.CharField(label="地址", required=False, max_length=200, widget=TEXT)
     point_number = forms.CharField(
@@ -109,6 +119,10 @@ class FileForm(forms.Form):
         self.fields["found_on"].label = f"{KINDS[kind].found}日期"
         for name in _OF_THE_KIND - set(KINDS[kind].fields):
             del self.fields[name]
+        if KINDS[kind].subtypes:
+            self.fields["subtype"].choices = subtype_choices(kind)  # type: ignore[attr-defined]
+        else:
+            del self.fields["subtype"]
         if "source" in self.fields:
             self.fields["source"].widget = Suggesting("sources", queries.sources(kind))
         if not may_mend(who, kind):

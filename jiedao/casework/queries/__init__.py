@@ -29,6 +29,7 @@ from jiedao.casework.queries.listed import (
     listed,
     order_of,
     read_asking,
+    types_of,
     views_of,
 )
 from jiedao.casework.queries.lists import (
@@ -58,6 +59,7 @@ from jiedao.casework.queries.one import (
     last_step,
     limit_of,
     matter,
+    milestones,
     offers,
     stepped,
     steps,
@@ -109,6 +111,7 @@ __all__ = [
     "matter",
     "may_call",
     "may_merge",
+    "milestones",
     "missing_evidence",
     "offers",
     "open_structures",
@@ -134,6 +137,7 @@ __all__ = [
     "told",
     "touched",
     "touched_in_system",
+    "types_of",
     "undecided",
     "units_to_write_to",
     "views_of",

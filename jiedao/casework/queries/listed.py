@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from jiedao.casework.kinds import KIND_NAMES
+from jiedao.casework.kinds import KIND_NAMES, KINDS, CaseKind
 from jiedao.casework.models import SERIAL, Head, HeadQuerySet, Share, View
 from jiedao.casework.queries.lists import UNSHOWN, URGENT, searched, waiting
 from jiedao.casework.rules import STATE_NAMES
@@ -33,6 +33,7 @@ class Asking:
     q: str = ""
     late: str = ""
     kind: str = ""
+    subtype: str = ""
     state: str = ""
     lead: str = ""
     unit: str = ""
@@ -70,6 +71,8 @@ def read_asking(told: Mapping[str, str]) -> Asking:
     for name, values in known.items():
         if given[name] not in values:
             given[name] = ""
+    if given["subtype"] not in types_of(given["kind"]):
+        given["subtype"] = ""
     for name in ("lead", "unit"):
         if not (given[name].isascii() and given[name].isdecimal() and len(given[name]) < 10):
             given[name] = ""
@@ -81,12 +84,17 @@ def read_asking(told: Mapping[str, str]) -> Asking:
     return Asking(**given)
 
 
+def types_of(kind: str) -> tuple[str, ...]:
+    """The types of a kind by which a list is narrowed; none without a kind."""
+    return tuple(KINDS[CaseKind(kind)].subtypes) if kind else ()
+
+
 def listed(who: Who, asking: Asking, at: datetime) -> HeadQuerySet:
     """The cases asked for, of those that somebody may see, in their order, with the unit in charge."""
     heads = _shown(who, asking.show)
     if asking.q:
         heads = searched(heads, asking.q)
-    exact = {name: text for name in ("kind", "state", "lead", "code") if (text := getattr(asking, name))}
+    exact = {name: text for name in ("kind", "subtype", "state", "lead", "code") if (text := getattr(asking, name))}
     heads = heads.filter(**exact)
     if asking.unit:
         heads = heads.filter(pk__in=Share.objects.standing().filter(unit=asking.unit, done_at=None).values("head"))

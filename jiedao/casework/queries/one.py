@@ -23,6 +23,7 @@ from jiedao.casework.rules import (
     State,
     Verb,
     Word,
+    reckon,
     why_not,
 )
 from jiedao.casework.rules.correcting import CORRECTED
@@ -269,9 +270,20 @@ def touched() -> Q:
     return found
 
 
-def limit_of(kind: CaseKind) -> Limit:
-    """The time to close a case of that kind: as the street states it, else as the table says."""
+def limit_of(kind: CaseKind, subtype: str = "") -> Limit:
+    """The time to close a case of that kind: its type's own, else as the street states it, else as the table says."""
+    if subtype in KINDS[kind].subtypes:
+        return KINDS[kind].subtypes[subtype]
     return organisation.clocks(organisation.stated()).get(kind.value, KINDS[kind].limit)
+
+
+def milestones(head: Head) -> list[tuple[str, datetime]]:
+    """What is to be reached on the way of an open case, and by when."""
+    rows, start = kind_of(head).milestones, head.clock_from
+    if not rows or start is None or State(head.state) not in OPEN:
+        return []
+    calendar = organisation.calendar()
+    return [(name, reckon(start, limit, calendar).due_at) for name, limit in rows.items()]
 
 
 def last_step(head_pk: int) -> Step | None:

@@ -10,6 +10,7 @@ from jiedao.organisation.kinds import Role, Who
 # What a person may correct, each with its name; of the others each is what a step states.
 CORRECTED = {
     "kind": "类别",
+    "subtype": "类型",
     "code": "居民区",
     "address": "地址",
     "point_number": "点位编号",

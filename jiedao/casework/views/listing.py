@@ -129,6 +129,7 @@ def chosen(asking: Asking, places: Mapping[str, str], units: Mapping[str, str]) 
     told = {
         "q": f"查找“{asking.q}”",
         "kind": f"类别：{KIND_NAMES.get(asking.kind, '')}",
+        "subtype": f"类型：{asking.subtype}",
         "state": f"状态：{STATE_WORDS.get(asking.state, '')}",
         "lead": f"单位：{units.get(asking.lead, asking.lead)}",
         "unit": f"承办：{units.get(asking.unit, asking.unit)}",
@@ -145,6 +146,7 @@ def _selects(asking: Asking, places: Mapping[str, str], units: Mapping[str, str]
     """The filters that are chosen from: name, label, what may be chosen, what is."""
     named = (
         ("kind", "类别", KIND_NAMES),
+        *([("subtype", "类型", {name: name for name in types})] if (types := queries.types_of(asking.kind)) else []),
         ("state", "状态", STATE_WORDS),
         ("lead", "牵头单位", units),
         ("code", "居民区", places),

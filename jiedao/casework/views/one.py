@@ -178,6 +178,7 @@ def _facts(head: Head, places: dict[str, str]) -> list[tuple[str, object]]:
     if fact is None:
         return []
     told: list[tuple[str, object]] = [
+        ("类型", fact.subtype),
         ("居民区", places.get(head.code, head.code)),
         ("地址", fact.address),
         ("点位编号", fact.point_number),
@@ -192,6 +193,7 @@ def _facts(head: Head, places: dict[str, str]) -> list[tuple[str, object]]:
         ("首次办结", head.first_closed_on),
         ("首次回头看", fact.looked_back_on),
         ("回头看结果", fact.look_back_result),
+        *((f"{name}时限", due) for name, due in queries.milestones(head)),
         ("台账", head.register),
     ]
     return [(name, value) for name, value in told if value not in (None, "")]

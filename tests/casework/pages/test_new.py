@@ -65,6 +65,17 @@ def test_where_a_case_comes_from_is_asked_with_the_usual_answer_and_those_on_rec
     assert head.source == "人大代表建议"
 
 
+def test_the_type_of_a_request_is_asked_with_its_time(visit: Visit) -> None:
+    assert "疑难（15工作日）" in text(visit("desk"), "/cases/new/?kind=hotline")
+    assert 'name="subtype"' not in text(visit("desk"), "/cases/new/?kind=issue")
+
+    page, [head] = file(visit, "desk", kind="hotline", subtype="督办")
+
+    assert (head.subtype, head.limit_amount) == ("督办", 3)
+    assert "督办" in page
+    assert "类型" in text(visit("desk"), "/cases/?show=all&kind=hotline")
+
+
 def test_a_point_serves_in_place_of_an_address(visit: Visit) -> None:
     _, [head] = file(visit, "desk", address="", point_number="D001")
 

@@ -114,9 +114,10 @@ def complain(life: Life, trouble: Trouble, at: datetime) -> None:
     """Somebody calls, and the desk files it."""
     code, address = life.rng.choice(life.places)
     number = f"{at:%Y%m%d}{life.rng.randint(1000, 9999)}" if trouble.kind is CaseKind.HOTLINE else ""
-    head = casework.file(
-        kind=trouble.kind, code=code, description=trouble.text, address=address, number=number, by="clerk", at=at
-    )
+    said: dict[str, Any] = {"kind": trouble.kind, "code": code, "description": trouble.text, "address": address}
+    if trouble.kind is CaseKind.HOTLINE:
+        said["subtype"] = "求助投诉"
+    head = casework.file(**said, number=number, by="clerk", at=at)
     course(life, head, at, trouble)
 
 
