@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Literal
 
 from django import forms
 from ninja import Schema
-from pydantic import ConfigDict, Field, StrictBool, StringConstraints
+from pydantic import BeforeValidator, ConfigDict, Field, StrictBool, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from jiedao.exchange.kinds import MOST
 from jiedao.exchange.rules import ACTS, SCOPE_NAMES, SORTS, Scope
@@ -15,6 +17,14 @@ from jiedao.exchange.rules import ACTS, SCOPE_NAMES, SORTS, Scope
 Kind = Literal["order", "hotline"]
 
 
+def _as_written(value: object) -> object:
+    """Days as 2022-08-31 alone: no seconds since 1970, no moments."""
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise PydanticCustomError("not_a_date", "a day is written 2022-08-31")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_as_written)]
 OperationId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{8,80}$")]
 
 
@@ -41,11 +51,11 @@ class Pushed(Body):
     operation: OperationId = Field(description="操作号：同一操作重发时不变")
     kind: Kind = Field(description="order 区级流转办理单；hotline 热线工单")
     number: Annotated[str, Field(min_length=1, max_length=120)] = Field(description="工单编号")
-    received_on: date = Field(description="收到日期")
+    received_on: Day = Field(description="收到日期")
     committee: Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$")] = Field(description="居民区区划代码")
     description: Annotated[str, Field(min_length=1, max_length=4000)] = Field(description="内容")
     address: Annotated[str, Field(max_length=200)] = Field(default="", description="地址")
-    due_on: date | None = Field(default=None, description="办理时限")
+    due_on: Day | None = Field(default=None, description="办理时限")
     caller: Caller | None = Field(default=None, description="来电人，只用于热线工单；加密保存，不在任何答复中出现")
 
 

@@ -8,5 +8,6 @@ from jiedao.casework.kinds import CALLED_KINDS, CaseKind
 KINDS = {"order": CaseKind.ORDER, "hotline": CaseKind.HOTLINE}
 CALLED = frozenset(name for name, kind in KINDS.items() if kind.value in CALLED_KINDS)  # those that have a caller
 
+MOST_BYTES = 256 * 1024  # of a request: the longest text, however its characters are escaped
 MOST = 200  # changes in one answer
 SETTLED = 30  # seconds after which no older change can still appear: acts are written within a few

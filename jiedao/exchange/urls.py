@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from jiedao.exchange.views.answering import api as api
 from jiedao.exchange.views.clients import clients, renew, switch
 from jiedao.exchange.views.orders import routes
 

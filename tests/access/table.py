@@ -55,6 +55,7 @@ OPEN = {
     "api/v1/orders/<kind>/<number>/receipt",
     "api/v1/orders/<kind>/<number>/withdraw",
     "api/v1/changes",
+    "api/v1/^(?P<path>.*)$",
     "field/",
     "field/manifest.json",
     "field-worker.js",
