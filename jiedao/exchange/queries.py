@@ -22,7 +22,7 @@ from jiedao.exchange.kinds import KINDS, SETTLED
 from jiedao.exchange.models import Client, Operation, Receipt, Sent
 from jiedao.exchange.rules import plain_number
 from jiedao.ledger.models import FactQuerySet
-from jiedao.worktime import SHANGHAI, Lamp
+from jiedao.worktime import SHANGHAI
 
 _TOLD = frozenset({Verb.REPORT_DONE.value, Verb.ANSWER.value, Verb.MEND.value, Verb.CLOSE.value})
 
@@ -117,7 +117,7 @@ def standing(head: Head, client: Client, at: datetime) -> Standing:
         received_on=head.found_on,
         due_at=head.due_at,
         provisional=head.provisional,
-        late=head.was_late or casework.lamp_of(head, at) is Lamp.OVERDUE,
+        late=head.was_late or casework.is_overdue(head, at),
         first_closed_on=head.first_closed_on,
         closed_count=head.closed_count,
         receipt_confirmed=bool(head.closed_count) and confirmed.exists(),

@@ -68,7 +68,7 @@ def told(head: Head, who: Who, at: datetime) -> dict[str, Any]:
         "state": STATE_NAMES[CaseState(head.state)],
         "lamp": line.lamp,
         "word": line.word if line.lamp != "ok" else "",
-        "due": head.due_at.isoformat() if head.due_at else "",
+        "due": line.due.isoformat() if line.due else "",
         "last": {
             "by": by,
             "what": VERB_NAMES[last.verb],

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -14,11 +16,12 @@ from pytest_django import DjangoAssertNumQueries
 from jiedao.casework import actions, queries
 from jiedao.casework.kinds import CaseKind
 from jiedao.casework.models import Case, Head
-from jiedao.casework.queries.bulletin import COLUMNS, Line, Month, behind, bulletin, usual_month, whole
+from jiedao.casework.queries.bulletin import COUNTED, RATES, Line, Month, behind, bulletin, usual_month, whole
 from jiedao.casework.rules import OPEN, State, Verb, Word
 from jiedao.ledger import actions as ledger
 from jiedao.ledger.actions import Conflict
 from jiedao.organisation.actions import Refused
+from jiedao.organisation.models import Unit
 from jiedao.organisation.queries import who
 from jiedao.worktime import SHANGHAI
 from tests.casework.cast import BINLI, DAY, NOW, Cast, closed, closed_again, done, filed, in_hand
@@ -34,12 +37,26 @@ def month(first: date = AUGUST, username: str = "desk", at: datetime = LATER) ->
     return Month(who(username), first, at)
 
 
-def lines(first: date = AUGUST, username: str = "desk") -> dict[str, Line]:
-    return {line.name: line for line in bulletin(month(first, username))}
+def lines(first: date = AUGUST, username: str = "desk", at: datetime = LATER) -> dict[str, Line]:
+    return {line.name: line for line in bulletin(month(first, username, at))}
 
 
 def adds_up(line: Line) -> bool:
-    return line.before + line.received + line.reopened == line.closed + line.left + line.after
+    return line.before + line.received + line.reopened + line.moved == line.closed + line.left + line.after
+
+
+def months(until: datetime) -> Iterator[date]:
+    """The months from August on that had begun at a moment."""
+    first = AUGUST
+    while datetime.combine(first, time(), SHANGHAI) <= until:
+        yield first
+        first = (first + 31 * DAY).replace(day=1)
+
+
+def settled(lines: list[Line]) -> list[Line]:
+    """What is told of a month that is over, whenever it is told; what is late is told as of now."""
+    kept = [replace(line, late=0) for line in lines]
+    return [line for line in kept if line != Line(line.unit, line.name)]
 
 
 def by_ledger(number: str, found: date, verified: date | None = None, due: date | None = None) -> Head:
@@ -68,12 +85,96 @@ def test_a_case_is_received_in_the_month_it_was_found_and_closed_in_the_month_of
 def test_a_case_taken_up_again_counts_again_and_its_first_close_stays(cast: Cast) -> None:
     head = closed(cast, at=NOW)
     head = actions.reopen(case=head, reason="复发", version=head.version, by="desk", at=NOW + DAY)
-    assert set(lines()) == {"未分派"}  # nobody leads it since it was taken up again
+    assert set(lines(at=NOW + 2 * DAY)) == {"平安办"}  # whoever had it last, while nobody has it again
     closed_again(cast, head, NOW + 2 * DAY)
 
     [line] = bulletin(month())
     assert line.name == "平安办"
     assert (line.received, line.reopened, line.closed, line.in_time, line.after) == (1, 1, 2, 2, 0)
+
+
+def test_a_case_handed_to_another_unit_later_leaves_the_months_before_as_they_were(cast: Cast) -> None:
+    head = closed(cast, at=NOW)
+    done(cast, at=NOW)
+    before = settled(bulletin(month(at=NOW + 40 * DAY)))
+    head = actions.reopen(case=head, reason="复发", version=head.version, by="desk", at=NOW + 41 * DAY)
+    actions.assign(
+        case=head, units=[cast.services], lead=cast.services, version=head.version, by="desk", at=NOW + 42 * DAY
+    )
+
+    assert settled(bulletin(month())) == before
+    safety, services = (lines(SEPTEMBER)[name] for name in ("平安办", "服务办"))
+    assert (safety.before, safety.reopened, safety.moved, safety.after) == (1, 1, -1, 1)
+    assert (services.before, services.reopened, services.moved, services.after) == (0, 0, 1, 1)
+
+
+def test_a_third_deadline_does_not_change_what_the_second_close_was(cast: Cast) -> None:
+    head = closed(cast, at=NOW)
+    head = actions.reopen(case=head, reason="复发", version=head.version, by="desk", at=NOW + DAY)
+    head = closed_again(cast, head, NOW + 29 * DAY)  # fifteen days were given
+    assert lines()["平安办"].in_time == 1
+
+    actions.reopen(case=head, reason="又复发", version=head.version, by="desk", at=NOW + 40 * DAY)
+    assert lines()["平安办"].in_time == 1
+
+
+def test_signatures_are_rated_by_the_month_in_which_they_fall_due(cast: Cast) -> None:
+    def handed_over(at: datetime, unit: Unit) -> Head:
+        head = filed(at=at)
+        return actions.assign(case=head, units=[unit], lead=unit, version=1, by="desk", at=at)
+
+    for hours in (2, 80):
+        head = handed_over(NOW, cast.safety)
+        actions.sign(case=head, version=head.version, by="safe", at=NOW + timedelta(hours=hours))
+    handed_over(NOW, cast.services)
+    head = handed_over(NOW, cast.services)
+    actions.give_back(case=head, reason="不属本办", version=head.version, by="serve", at=NOW + timedelta(hours=2))
+    handed_over(datetime(2022, 8, 31, 8, 0, tzinfo=UTC), cast.safety)
+
+    august, september = lines(), lines(SEPTEMBER)
+    assert (august["平安办"].signed_in_time, august["平安办"].signs) == (1, 2)
+    assert (august["服务办"].signed_in_time, august["服务办"].signs) == (0, 1)
+    assert (september["平安办"].signed_in_time, september["平安办"].signs) == (0, 1)
+    assert [one.pk for one in behind(month(), "signs", cast.services.pk)] == [head.pk - 1]
+    assert lines(at=NOW + timedelta(hours=1))["平安办"].signs == 2  # those that were signed; the rest may still be
+
+
+def test_first_contacts_are_rated_by_the_month_in_which_they_fall_due(cast: Cast) -> None:
+    head = in_hand(cast, CaseKind.HOTLINE)
+    actions.contact(case=head, note="已说明", version=head.version, by="safe", at=NOW + timedelta(hours=3))
+    head = in_hand(cast, CaseKind.HOTLINE)
+    actions.contact(case=head, note="已说明", version=head.version, by="safe", at=NOW + 5 * DAY)
+    twin = in_hand(cast, CaseKind.POLLUTION)
+    in_hand(cast, CaseKind.POLLUTION)
+    actions.revoke(case=twin, reason="误报", version=twin.version, by="head", at=NOW + timedelta(hours=1))
+
+    line = lines()["平安办"]
+    assert (line.contacted_in_time, line.contacts) == (1, 3)
+
+
+def test_of_calls_before_the_close_the_last_that_reached_somebody_counts(cast: Cast) -> None:
+    def called(*words: Word) -> None:
+        head = in_hand(cast, CaseKind.HOTLINE)
+        head = actions.contact(case=head, note="已说明", version=head.version, by="safe", at=NOW)
+        head = actions.report_done(case=head, note="已修", version=head.version, by="safe", at=NOW)
+        for word in words:
+            head = actions.call_back(case=head, word=word, version=head.version, by="desk", at=NOW)
+
+    called(Word.DENIED, Word.CONFIRMED)
+    called(Word.CONFIRMED, Word.UNCONFIRMED)
+    called(Word.DENIED)
+    called(Word.UNCONFIRMED)
+
+    assert (lines()["平安办"].solved, lines()["平安办"].asked) == (2, 3)
+
+
+def test_closes_without_the_word_of_the_finder_are_counted_apart(cast: Cast) -> None:
+    closed(cast)
+    head = actions.verify(case=done(cast), note="已清空", version=4, by="check", at=NOW)
+    actions.close(case=head, word=Word.UNCONFIRMED, reason="三次未联系上", version=5, by="desk", at=NOW)
+
+    assert (lines()["平安办"].closed, lines()["平安办"].unconfirmed) == (2, 1)
+    assert [one.pk for one in behind(month(), "unconfirmed", cast.safety.pk)] == [head.pk]
 
 
 def test_a_merged_case_leaves_without_being_closed(cast: Cast) -> None:
@@ -106,7 +207,7 @@ def test_a_ledgers_close_stays_when_the_case_is_taken_up_again_here(cast: Cast) 
     head = by_ledger("甲1", date(2022, 7, 20), date(2022, 7, 25))
     actions.reopen(case=head, reason="复发", version=head.version, by="desk", at=NOW + DAY)
 
-    july, august = lines(date(2022, 7, 1))["未分派"], lines()["未分派"]
+    july, august = lines(date(2022, 7, 1))["平安办"], lines()["平安办"]
     assert (july.closed, july.after) == (1, 0)
     assert (august.before, august.reopened, august.after) == (0, 1, 1)
 
@@ -141,7 +242,7 @@ def test_the_number_of_queries_does_not_grow_with_units(
     in_hand(cast)
     filed()
     asked = month()
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(20):
         bulletin(asked)
 
 
@@ -161,36 +262,49 @@ def open_by_story(head: Head, moment: datetime) -> bool:
 def test_whatever_was_done_every_units_month_adds_up(cast: Cast, data: st.DataObject) -> None:
     with transaction.atomic():
         everybody = [who(username) for username in USERNAMES]
-        heads = [filed(kind) for kind in (CaseKind.HAZARD, CaseKind.NEED, CaseKind.HAZARD)]
+        heads = [filed(kind) for kind in (CaseKind.HAZARD, CaseKind.NEED, CaseKind.HOTLINE)]
+
+        def assign(head: Head, by: str, at: datetime) -> object:
+            lead = data.draw(st.sampled_from([cast.safety, cast.services]), label="unit")
+            units = [lead, cast.bureau] if head.number[-1] in "13579" else [lead]
+            return actions.assign(case=head, units=units, lead=lead, version=head.version, by=by, at=at)
+
         at = NOW
+        told: dict[date, list[Line]] = {}
         for _ in range(data.draw(st.integers(6, 24), label="acts")):
             at += data.draw(st.sampled_from([timedelta(hours=3), 3 * DAY, 11 * DAY]), label="later")
+            for first in months(until=at - 31 * DAY):
+                told.setdefault(first, settled(bulletin(month(first, at=at))))
             head = data.draw(st.sampled_from(heads), label="case")
             head.refresh_from_db()
             verb, by = chosen(data, allowed(head, everybody, at))
             try:
                 with transaction.atomic():
-                    ACTS[verb](head, heads[0], cast, by, at)
+                    if verb is Verb.ASSIGN:
+                        assign(head, by, at)
+                    else:
+                        ACTS[verb](head, heads[0], cast, by, at)
             except (Refused, Conflict):
                 continue
         verbs: Counter[str] = Counter()
         previous: dict[int | None, int] = {}
-        first = AUGUST
-        while datetime.combine(first, time(), SHANGHAI) <= at:
+        for first in months(until=at):
             asked = month(first)
             found = bulletin(asked)
             assert all(adds_up(line) for line in found)
             assert all(0 <= line.in_time <= line.closed for line in found)
+            assert all(0 <= getattr(line, rate.good) <= getattr(line, rate.of) for line in found for rate in RATES)
+            assert whole(found).moved == 0
+            assert told.get(first) in (None, settled(found)), "a month that is over was told otherwise"
             assert {line.unit: line.before for line in found if line.before} == previous
             previous = {line.unit: line.after for line in found if line.after}
             assert whole(found).after == sum(open_by_story(one, asked.ends) for one in Head.objects.all())
             for line in found:
                 for column in ("before", "received", "after", "late"):
                     assert behind(asked, column, line.unit).count() == getattr(line, column)
-            for column in COLUMNS:
+            for column in COUNTED:
                 assert behind(asked, column, None, every=True).count() <= getattr(whole(found), column)
             verbs.update({column: getattr(whole(found), column) for column in FLOWS})
-            first = (asked.ends + timedelta(days=1)).astimezone(SHANGHAI).date().replace(day=1)
         stepped = Counter(step.verb for one in Head.objects.all() for step in queries.steps(one))
         assert verbs["received"] == 3
         assert verbs["closed"] == stepped[Verb.CLOSE] + stepped[Verb.MEND]

@@ -9,8 +9,8 @@ import pytest
 
 from jiedao.casework import actions, queries
 from jiedao.casework.kinds import CaseKind
-from jiedao.casework.models import Case, Head
-from jiedao.casework.rules import Word
+from jiedao.casework.models import Case, Head, Share
+from jiedao.casework.rules import Verb, Word
 from jiedao.ledger.models import Entry
 from jiedao.organisation import actions as organisation
 from jiedao.organisation.actions import Refused
@@ -176,6 +176,67 @@ def test_late_stays_late_after_the_close_and_after_a_reopening_closed_in_time(ca
     assert told(head.due_at) == "08-11 17:30"
     head = closed_again(cast, head, beijing(8, 9))
     assert queries.lamp_of(head, beijing(8, 9)) is Lamp.DONE_LATE
+
+
+def test_a_case_is_to_be_signed_for_within_a_working_day_and_component_cases_within_two_hours(cast: Cast) -> None:
+    def handed_over(kind: CaseKind) -> Head:
+        head = filed(kind, beijing(8, 5))
+        return actions.assign(
+            case=head, units=[cast.safety, cast.bureau], lead=cast.safety, version=1, by="desk", at=beijing(8, 5)
+        )
+
+    friday, quick = handed_over(CaseKind.HAZARD), handed_over(CaseKind.COMPONENT)
+
+    assert (told(friday.sign_due_at), told(quick.sign_due_at)) == ("08-08 17:30", "08-05 11:00")
+    assert [queries.pressing(head) for head in (friday, quick)] == [Verb.SIGN, Verb.SIGN]
+    assert queries.lamp_of(friday, beijing(8, 8, 18)) is Lamp.OVERDUE
+    assert Share.objects.get(head=friday, unit=cast.bureau).sign_due_at is None  # has nobody to sign
+
+    friday = actions.sign(case=friday, version=2, by="safe", at=beijing(8, 8, 18))
+
+    assert (friday.sign_due_at, friday.next_due_at) == (None, friday.due_at)
+    assert queries.lamp_of(friday, beijing(8, 8, 18)) is Lamp.NORMAL
+    assert [line.told for line in queries.story(friday)][-1] == "已过时限"  # late stays late on record
+
+
+def test_the_caller_is_to_be_contacted_within_a_working_day_and_again_after_a_reopening(cast: Cast) -> None:
+    head = filed(CaseKind.HOTLINE, beijing(8, 1))
+    assert (told(head.contact_due_at), queries.pressing(head)) == ("08-02 17:30", Verb.CONTACT)
+
+    head = actions.contact(case=head, note="已说明", version=1, by="safe", at=beijing(8, 2))
+    assert (head.contact_due_at, queries.pressing(head)) == (None, Verb.CLOSE)
+    assert queries.story(head)[-1].told == "已说明"
+
+    assert filed(CaseKind.HAZARD, beijing(8, 1)).contact_due_at is None
+
+
+def test_the_clock_of_the_signatures_ends_with_the_last_of_them(cast: Cast) -> None:
+    units = [cast.safety, cast.services]
+    head = filed(at=beijing(8, 1))
+    head = actions.assign(case=head, units=units, lead=cast.safety, version=1, by="desk", at=beijing(8, 1))
+    head = actions.sign(case=head, version=head.version, by="safe", at=beijing(8, 1))
+    assert told(head.sign_due_at) == "08-02 17:30"
+
+    head = actions.give_back(case=head, reason="不属本办", version=head.version, by="serve", at=beijing(8, 1))
+    assert head.sign_due_at is None
+
+
+def test_a_years_notice_moves_the_clocks_before_the_close_too(cast: Cast) -> None:
+    known = published_calendar()
+    before = Calendar({day: worked for day, worked in known.days.items() if day.year != 2022}, known.published - {2022})
+    head = actions.file(
+        kind=CaseKind.HOTLINE, code=BINLI, description="积水", by="desk", at=beijing(9, 30), calendar=before
+    )
+    head = actions.assign(
+        case=head, units=[cast.safety], lead=cast.safety, version=1, by="desk", at=beijing(9, 30), calendar=before
+    )
+    assert told(head.sign_due_at) == told(head.contact_due_at) == "10-04 17:30"
+
+    assert actions.reckon_again(calendar=known, by="admin", at=beijing(9, 30)) == 1
+
+    head.refresh_from_db()
+    assert told(head.sign_due_at) == told(head.contact_due_at) == "10-08 17:30"
+    assert told(Share.objects.get(head=head).sign_due_at) == "10-08 17:30"
 
 
 def test_a_provisional_deadline_is_reckoned_anew_with_an_entry_when_the_year_is_published(cast: Cast) -> None:

@@ -16,7 +16,7 @@ from jiedao.casework import actions, queries
 from jiedao.casework.actions.taking import local_day
 from jiedao.casework.kinds import HANDLING, MOVES, CaseKind
 from jiedao.casework.models import Head, Share, Step
-from jiedao.casework.rules import OPEN, State, Verb, Word, why_not
+from jiedao.casework.rules import OPEN, State, Verb, Word, early, why_not
 from jiedao.casework.rules.ways import ways
 from jiedao.figures import Asking
 from jiedao.ledger.actions import Conflict
@@ -26,6 +26,7 @@ from jiedao.organisation.actions import Refused
 from jiedao.organisation.kinds import Who
 from jiedao.organisation.models import Person, Unit
 from jiedao.organisation.queries import who
+from jiedao.worktime import published_calendar
 from tests.casework.cast import DAY, MINUTE, NOW, PEOPLE, Cast, filed, post_of
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +114,22 @@ def what_is_known_equals_the_head(head: Head) -> None:
     fact = queries.known(head)
     assert fact is not None
     assert (fact.kind, fact.code, fact.address, fact.description) == (head.kind, head.code, head.address, head.text)
+
+
+def the_early_clocks_follow_from_the_story(head: Head) -> None:
+    kind = queries.kind_of(head)
+    told = early(queries.matter(head), head.clock_from, kind.sign, kind.contact, published_calendar())
+    clocks = {"sign": told.sign, "contact": told.contact}
+    for name, clock in clocks.items():
+        kept = (getattr(head, f"{name}_due_at"), getattr(head, f"{name}_warn_at"))
+        assert kept == ((clock.due_at, clock.warn_at) if clock else (None, None)), name
+    dues = [head.due_at, *(clock.due_at for clock in clocks.values() if clock)]
+    assert head.next_due_at == min((due for due in dues if due), default=None)
+    signed = Share.objects.filter(head=head, signed_at__isnull=False, sign_due_at__isnull=False)
+    late = {(share.unit_id, share.signed_at) for share in signed if share.is_late}
+    assert late == {
+        (step.unit_id, step.happened_at) for step in queries.steps(head) if step.verb == Verb.SIGN and step.is_late
+    }
 
 
 def nobody_verified_their_own_work(head: Head) -> None:

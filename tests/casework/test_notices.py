@@ -233,6 +233,15 @@ def test_hours_that_cannot_be_are_refused(cast: Cast, begins: time | None, ends:
         set_quiet(by="desk", begins=begins, ends=ends)
 
 
+def test_of_the_clocks_of_a_case_the_first_is_told(cast: Cast) -> None:
+    head = filed(by="binli")
+    head = actions.assign(case=head, units=[cast.safety], lead=cast.safety, version=1, by="desk", at=NOW)
+    assert told("safe", NOW + 2 * DAY) == ["签收已超期", "签收即将到期", "分派", "登记"]
+
+    actions.sign(case=head, version=head.version, by="safe", at=NOW + 2 * DAY)
+    assert told("safe", NOW + 2 * DAY) == ["分派", "登记"]
+
+
 def test_what_is_old_is_told_no_more(cast: Cast) -> None:
     filed(by="binli")
 

@@ -80,7 +80,8 @@ def test_a_task_says_for_which_act_a_case_waits(cast: Cast) -> None:
         return {task.head: task.act.value for task in queries.tasks(who(username), first=20)}
 
     shared = {new: "assign", needed: "close", verified: "close"}
-    assert acts("safe") == shared | {joint: "sign", mine: "handle", asked: "handle"}
+    called = in_hand(cast, CaseKind.HOTLINE)
+    assert acts("safe") == shared | {joint: "sign", mine: "handle", asked: "handle", called: "contact"}
     assert acts("desk") == shared | {joint: "answer", reported: "verify"}
     assert acts("lead") == {new: "assign", asked: "grant"}
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from jiedao.casework import queries
 from jiedao.casework.actions.taking import given_clock, local_day, put, reclocked, take
 from jiedao.casework.kinds import RECKONED
-from jiedao.casework.models import Case, Head
-from jiedao.casework.rules import Asked, Deed, Verb, why_not_put_off
+from jiedao.casework.models import Case, Head, Share
+from jiedao.casework.rules import Asked, Deed, Verb, early, why_not_put_off
 from jiedao.ledger import actions as ledger
 from jiedao.ledger.models import Fact
 from jiedao.organisation import actions as organisation
@@ -139,29 +140,53 @@ def reckon_again(*, calendar: Calendar, by: str, at: datetime, year: int | None 
 
     With a year also those that were final and whose clock runs through it: a year's notice may be changed.
     """
-    wanted = Q(provisional=True)
+    rests = Q(provisional=True)
     if year is not None:
         runs = Q(clock_from__year__lte=year, due_at__year__gte=year)
-        wanted |= runs & (Q(given_on__isnull=False, extra__gt=0) | Q(given_on=None, limit_amount__isnull=False))
-    heads = list(Head.objects.open().filter(wanted).select_for_update().order_by("pk"))
+        rests |= runs & (Q(given_on__isnull=False, extra__gt=0) | Q(given_on=None, limit_amount__isnull=False))
+    heads = Head.objects.open().annotate(rests=ExpressionWrapper(rests, output_field=BooleanField()))
+    waits = Q(sign_due_at__isnull=False) | Q(contact_due_at__isnull=False)
     moved: dict[str, list[str]] = {}
     facts: list[tuple[Fact, Fact]] = []
-    for head in heads:
-        before = head.due_at
-        clock = reclocked(head, queries.matter(head).deeds, head.extra, calendar)
-        if clock["due_at"] == before and clock["provisional"] == head.provisional:
+    for head in heads.filter(Q(rests=True) | waits).select_for_update().order_by("pk"):
+        clock = _anew(head, calendar, closes=head.rests)
+        changed = [name for name, value in clock.items() if getattr(head, name) != value]
+        if not changed:
             continue
+        name = next((name for name in changed if name.endswith("due_at")), "due_at")
+        moved[str(head)] = [_told(getattr(head, name)), _told(clock[name])]
         Head.objects.filter(pk=head.pk).update(**clock)
-        moved[str(head)] = [_told(before), _told(clock["due_at"])]
-        fact = Case.objects.live().filter(register=head.register, number=head.number).first()
-        day = local_day(clock["due_at"])
-        if fact is not None and fact.due_on != day and head.first_closed_on is None:
-            facts.append((fact, ledger.again(fact, due_on=day)))
+        Share.objects.standing().filter(head=head, signed_at=None).exclude(sign_due_at=None).update(
+            sign_due_at=clock["sign_due_at"]
+        )
+        facts += _due_anew(head, clock)
     if moved:
         entry = ledger.enter(by=by, at=at, verb=RECKONED, subject=f"{len(moved)} 件", detail={"moved": moved})
         ledger.void([old for old, _ in facts], entry=entry)
         ledger.record([new for _, new in facts], entry=entry)
     return len(moved)
+
+
+def _anew(head: Head, calendar: Calendar, *, closes: bool) -> dict[str, Any]:
+    """The clocks of a case by another calendar: that of its close where it rests on it, and those before it."""
+    seen, kind = queries.matter(head), queries.kind_of(head)
+    close = reclocked(head, seen.deeds, head.extra, calendar) if closes else {}
+    found = early(seen, head.clock_from, kind.sign, kind.contact, calendar)
+    return close | {
+        "sign_due_at": found.sign.due_at if found.sign else None,
+        "sign_warn_at": found.sign.warn_at if found.sign else None,
+        "contact_due_at": found.contact.due_at if found.contact else None,
+        "contact_warn_at": found.contact.warn_at if found.contact else None,
+    }
+
+
+def _due_anew(head: Head, clock: Mapping[str, Any]) -> list[tuple[Fact, Fact]]:
+    """The fact that a moved deadline supersedes, and the new one; once a case was closed its facts stay."""
+    fact = Case.objects.live().filter(register=head.register, number=head.number).first()
+    day = local_day(clock["due_at"]) if "due_at" in clock else None
+    if fact is None or day is None or fact.due_on == day or head.first_closed_on is not None:
+        return []
+    return [(fact, ledger.again(fact, due_on=day))]
 
 
 @transaction.atomic

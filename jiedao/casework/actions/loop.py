@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Value
+from django.db.models import Value
 from django.db.models.functions import Coalesce
 
 from jiedao.casework import queries
 from jiedao.casework.actions.clean import lapse_clean
-from jiedao.casework.actions.taking import Taken, clock_of, end_shares, local_day, put, take
+from jiedao.casework.actions.taking import (
+    CONTACTED,
+    SIGNED,
+    Taken,
+    clock_of,
+    closed_now,
+    contact_clock,
+    end_shares,
+    local_day,
+    put,
+    sign_clock,
+    take,
+)
 from jiedao.casework.kinds import ONE_DATE, CaseKind
 from jiedao.casework.models import Head, Share, ShareQuerySet
 from jiedao.casework.rules import Asked, State, Verb, Word, why_not_share
@@ -33,6 +46,7 @@ def assign(
     at: datetime,
     note: str = "",
     reason: str = "",
+    calendar: Calendar | None = None,
 ) -> Head:
     """Hand a case over to a unit, or to several of which one leads; it takes the place of a former assignment.
 
@@ -45,26 +59,45 @@ def assign(
     taken = take(Verb.ASSIGN, case=case, version=version, by=by, at=at, asked=asked)
     told = f"{lead.name}（牵头）" + "".join(f"、{unit.name}" for unit in units if unit.pk != lead.pk)
     whole = "；".join(part for part in (told if len(units) > 1 else lead.name, note.strip()) if part)
-    put(taken, note=whole, head={"lead": lead}, case={"unit": lead.name} | _now_done(taken))
+    signs = _signs(taken, units, at, calendar)
+    put(taken, note=whole, head={"lead": lead, **signs}, case={"unit": lead.name} | _now_done(taken))
     _share_out(taken.head, units, lead, at)
     return taken.head
 
 
+def _signs(taken: Taken, units: Sequence[Unit], at: datetime, calendar: Calendar | None) -> Mapping[str, Any]:
+    """The clock within which those of the units sign that have not yet; units without an account sign for nothing."""
+    signed = {part.unit for part in taken.matter.parts if part.signed}
+    waits = any(unit.has_account and unit.pk not in signed for unit in units)
+    return sign_clock(at, queries.kind_of(taken.head), calendar) if waits else SIGNED
+
+
 def _share_out(head: Head, units: Sequence[Unit], lead: Unit, at: datetime) -> None:
-    """Let just these units have a part in the case."""
-    standing = Share.objects.standing().filter(head=head)
-    standing.exclude(unit__in=units).update(ended_at=at)
-    standing.update(lead=False)
-    there = set(standing.values_list("unit_id", flat=True))
-    Share.objects.bulk_create(Share(head=head, unit=unit, assigned_at=at) for unit in units if unit.pk not in there)
-    standing.filter(unit=lead).update(lead=True)
+    """Let just these units have a part in the case. Who leads it from now on has a part from now on: who led it before
+    stays on record."""
+    standing = {share.unit_id: share for share in Share.objects.standing().filter(head=head)}
+    kept = {pk for pk, share in standing.items() if share.lead == (pk == lead.pk)} & {unit.pk for unit in units}
+    Share.objects.standing().filter(head=head).exclude(unit__in=kept).update(ended_at=at)
+    Share.objects.standing().filter(head=head, signed_at=None).exclude(sign_due_at=None).update(
+        sign_due_at=head.sign_due_at
+    )
+    made = []
+    for unit in units:
+        before = standing.get(unit.pk)
+        if unit.pk not in kept:
+            signed_at, done_at = (before.signed_at, before.done_at) if before else (None, None)
+            due_at = head.sign_due_at if unit.has_account and signed_at is None else None
+            share = Share(head=head, unit=unit, lead=unit.pk == lead.pk, assigned_at=at, sign_due_at=due_at)
+            share.signed_at, share.done_at = signed_at, done_at
+            made.append(share)
+    Share.objects.bulk_create(made)
 
 
 @transaction.atomic
 def sign(*, case: Head, version: int, by: str, at: datetime, unit: Unit | None = None) -> Head:
     """Sign for a case on behalf of one's unit, or record that an outside `unit` has."""
     taken = take(Verb.SIGN, case=case, version=version, by=by, at=at, asked=_for(unit))
-    put(taken)
+    put(taken, until=None if unit else taken.head.sign_due_at, head=_signed(taken))
     _own_share(taken).update(signed_at=at)
     return taken.head
 
@@ -74,7 +107,7 @@ def give_back(*, case: Head, reason: str, version: int, by: str, at: datetime, u
     """Give back a case that is not the unit's, or record that an outside `unit` did; the others go on with it, unless
     it was the lead."""
     taken = take(Verb.GIVE_BACK, case=case, version=version, by=by, at=at, asked=_for(unit, reason))
-    put(taken, head={"lead": None} if taken.state is State.FOUND else {}, case=_now_done(taken))
+    put(taken, head={"lead": None, **SIGNED} if taken.state is State.FOUND else _signed(taken), case=_now_done(taken))
     if taken.state is State.FOUND:
         end_shares(taken.head, at)
     else:
@@ -91,7 +124,7 @@ def contact(*, case: Head, note: str, version: int, by: str, at: datetime) -> He
     """Record that the caller was contacted before the handling."""
     _needs(note, "请写明联系情况")
     taken = take(Verb.CONTACT, case=case, version=version, by=by, at=at)
-    put(taken, note=note)
+    put(taken, note=note, until=taken.head.contact_due_at, head=CONTACTED)
     return taken.head
 
 
@@ -172,18 +205,8 @@ def close(*, case: Head, word: Word, reason: str = "", version: int, by: str, at
     asked = Asked(reason=reason, word=word)
     taken = take(Verb.CLOSE, case=case, version=version, by=by, at=at, asked=asked)
     head = taken.head
-    late = head.due_at is not None and at > head.due_at
-    put(
-        taken,
-        head={
-            "first_closed_on": head.first_closed_on or taken.day,
-            "closed_count": F("closed_count") + 1,
-            "closed_at": at,
-            "was_late": head.was_late or late,
-            "paused_until": None,
-        },
-        case={} if queries.kind_of(head).demands.verifies else _ended(taken),
-    )
+    ended = {} if queries.kind_of(head).demands.verifies else _ended(taken)
+    put(taken, head=closed_now(taken, word), until=head.due_at, case=ended)
     end_shares(head, at)
     return head
 
@@ -213,15 +236,26 @@ def reopen(
     The facts of the first close stay as they are: figures count it as rectified and verified on the days of that close.
     """
     taken = take(Verb.REOPEN, case=case, version=version, by=by, at=at, asked=Asked(reason=reason), who=who)
-    kind = CaseKind(taken.head.kind)
-    limit = queries.kind_of(taken.head).again or queries.limit_of(kind, taken.head.subtype)
-    put(taken, head={"lead": None, "asked": None, "paused_until": None, **clock_of(at, limit, calendar)})
+    kind = queries.kind_of(taken.head)
+    limit = kind.again or queries.limit_of(CaseKind(taken.head.kind), taken.head.subtype)
+    contact = contact_clock(at, kind, calendar)
+    put(
+        taken,
+        head={"lead": None, "asked": None, "paused_until": None, **clock_of(at, limit, calendar), **contact},
+        until=contact["contact_due_at"],
+    )
     lapse_clean([taken.head], by=by, at=at)
     return taken.head
 
 
 def _own_share(taken: Taken) -> ShareQuerySet:
     return Share.objects.standing().filter(head=taken.head, unit=taken.unit)
+
+
+def _signed(taken: Taken) -> Mapping[str, Any]:
+    """The clock of the signatures once the unit has signed or given back: it ends with the last of them."""
+    others = [part for part in taken.matter.parts if part.unit != taken.unit and part.has_account]
+    return SIGNED if all(part.signed for part in others) else {}
 
 
 def _now_done(taken: Taken) -> dict[str, object]:

@@ -15,7 +15,7 @@ from jiedao.casework.actions.callers import sealed_caller
 from jiedao.casework.actions.clean import lapse_clean
 from jiedao.casework.actions.finding import FOUND_BY, described, premises_of
 from jiedao.casework.actions.relapsing import suspicions
-from jiedao.casework.actions.taking import clock_of, given_clock, local_day, put, take
+from jiedao.casework.actions.taking import clock_of, closed_now, contact_clock, given_clock, local_day, put, take
 from jiedao.casework.kinds import BY_LEDGER, KINDS, MOVES, RECEIVED, CaseKind
 from jiedao.casework.models import Case, Head, Serial, Share, Step
 from jiedao.casework.rules import State, Verb, end_of, imported_state, why_not_file
@@ -75,6 +75,7 @@ def file(
         raise Refused(f"{row.name}没有“{subtype}”这一类型")
     start = _received(day) if kind in RECEIVED and day < today else at
     clock = given_clock(start, due_on) if due_on else clock_of(start, queries.limit_of(kind, subtype), calendar)
+    clock |= contact_clock(start, row, calendar)
     fact = Case(
         code=code,
         register=row.register,
@@ -110,6 +111,7 @@ def file(
         unit_id=seat.unit,
         state=State.FOUND.value,
         note=subtype,
+        until=head.contact_due_at,
     )
     more = [*([sealed_caller(head, caller)] if caller else []), *(suspicions(fact, who, today) if suspects else [])]
     ledger.record([fact, first, *more], entry=entry)
@@ -128,16 +130,11 @@ def mend(*, case: Head, version: int, by: str, at: datetime, note: str, who: Who
         raise Refused("请写明当场如何整改")
     taken = take(Verb.MEND, case=case, version=version, by=by, at=at, who=who)
     demands, head = queries.kind_of(taken.head).demands, taken.head
-    late = head.due_at is not None and at > head.due_at
     put(
         taken,
         note=note,
-        head={
-            "first_closed_on": head.first_closed_on or taken.day,
-            "closed_count": F("closed_count") + 1,
-            "closed_at": at,
-            "was_late": head.was_late or late,
-        },
+        head=closed_now(taken),
+        until=head.due_at,
         case={"rectified_on": head.found_on, "verified_on": head.found_on if demands.verifies else None},
     )
     return head
@@ -217,6 +214,7 @@ def _imported(fact: Case, units: Mapping[str, Unit], premises: Mapping[str, Prem
     state = imported_state(
         closed=closed_on is not None, rectified=fact.rectified_on is not None, assigned=fact.unit in units
     )
+    late = bool(closed_on and fact.due_on and closed_on > fact.due_on)
     begun = _day_begins(fact.found_on)
     due_at = end_of(fact.due_on) if fact.due_on else None
     return _head(
@@ -232,7 +230,8 @@ def _imported(fact: Case, units: Mapping[str, Unit], premises: Mapping[str, Prem
         first_closed_on=closed_on,
         closed_at=end_of(closed_on) if closed_on else None,
         closed_count=1 if closed_on else 0,
-        was_late=bool(closed_on and fact.due_on and closed_on > fact.due_on),
+        was_late=late,
+        first_late=late,
     )
 
 
@@ -248,7 +247,7 @@ def _day_begins(day: date) -> datetime:
 _FOLLOWS = [
     *FOUND_BY,
     *("kind", "subtype", "code", "address", "text", "found_on", "state", "lead", "clock_from", "given_on", "due_at"),
-    *("warn_at", "first_closed_on", "closed_at", "closed_count", "was_late"),
+    *("warn_at", "first_closed_on", "closed_at", "closed_count", "was_late", "first_late"),
 ]
 
 
@@ -270,7 +269,8 @@ def _keep(heads: dict[tuple[str, str], Head]) -> int:
 
 
 def _share_imported(heads: Iterable[Head]) -> None:
-    """Let the units that ledgers name see what they have in hand, as signed for on the day it was found."""
+    """Let the units that ledgers name see what they have in hand, as signed for on the day it was found; and keep on
+    record which had what is closed."""
     rows = list(heads)
     wanted = {(head.register, head.number): head for head in rows}
     kept = Head.objects.filter(
@@ -290,7 +290,8 @@ def _shares(heads: Sequence[Head]) -> list[Share]:
             assigned_at=_day_begins(head.found_on),
             signed_at=_day_begins(head.found_on),
             done_at=None if head.state == State.HANDLING.value else _day_begins(head.found_on),
+            ended_at=head.closed_at if head.state == State.CLOSED.value else None,
         )
         for head in heads
-        if head.lead_id is not None and head.state in (State.HANDLING.value, State.DONE.value)
+        if head.lead_id is not None and head.state in (State.HANDLING.value, State.DONE.value, State.CLOSED.value)
     ]

@@ -13,14 +13,16 @@ from typing import Any
 from django.db.models import F
 
 from jiedao.casework import queries
-from jiedao.casework.kinds import MOVES, VERB_NAMES
+from jiedao.casework.kinds import MOVES, VERB_NAMES, Kind
 from jiedao.casework.models import Case, Head, Share, Step
 from jiedao.casework.rules import (
+    OPEN,
     Asked,
     Deed,
     Matter,
     State,
     Verb,
+    Word,
     after,
     end_of,
     judge,
@@ -94,14 +96,18 @@ def put(
     note: str = "",
     head: Mapping[str, Any] | None = None,
     case: Mapping[str, Any] | None = None,
+    until: datetime | None = None,
     drop: bool = False,
 ) -> Step:
     """Claim the case's row and write the step, the changed facts and one entry.
 
-    `head` and `case` are what changes beside the state; with `drop` the case no longer counts as found. Once it was
-    closed for the first time what is known of it stays, so that figures of that day do not move.
+    `head` and `case` are what changes beside the state, `until` the moment of the step (`models.Step`); with `drop` the
+    case no longer counts as found. Once it was closed for the first time what is known of it stays, so that figures of
+    that day do not move.
     """
     changes: dict[str, Any] = dict(head or {})
+    if taken.state not in OPEN:
+        changes |= {**SIGNED, **CONTACTED}
     if taken.matter.state is State.HANDLING and taken.state is not State.HANDLING:
         changes["asked"] = None
     settled = taken.head.first_closed_on is not None  # from then on the facts stay as they are
@@ -111,7 +117,7 @@ def put(
     if "due_at" in changes:
         stated["due_on"] = local_day(changes["due_at"]) if changes["due_at"] else None
     facts = [] if settled else _superseding(taken.head, entry, stated, drop=drop)
-    step = _step(taken, note)
+    step = _step(taken, note, until)
     ledger.record([*facts, step], entry=entry)
     return step
 
@@ -150,7 +156,7 @@ def enter(taken: Taken) -> Entry:
     )
 
 
-def _step(taken: Taken, note: str) -> Step:
+def _step(taken: Taken, note: str, until: datetime | None) -> Step:
     head, asked = taken.head, taken.asked
     return Step(
         code=head.code,
@@ -166,7 +172,7 @@ def _step(taken: Taken, note: str) -> Step:
         note=note.strip(),
         reason=(asked.reason or "").strip(),
         word=asked.word.value if asked.word else "",
-        until=asked.until,
+        until=until or asked.until,
         amount=asked.amount,
     )
 
@@ -178,6 +184,21 @@ def _superseding(head: Head, entry: Entry, stated: Mapping[str, Any], *, drop: b
         return []
     ledger.void([fact], entry=entry)
     return [] if drop else [ledger.again(fact, **stated)]
+
+
+def closed_now(taken: Taken, word: Word | None = None) -> dict[str, Any]:
+    """What changes of a case as it is closed: the first close stays, late stays late."""
+    head = taken.head
+    late, first = head.due_at is not None and taken.at > head.due_at, head.first_closed_on is None
+    return {
+        "first_closed_on": taken.day if first else head.first_closed_on,
+        "first_late": head.was_late or late if first else head.first_late,
+        "closed_count": F("closed_count") + 1,
+        "closed_at": taken.at,
+        "was_late": head.was_late or late,
+        "word": word.value if word else "",
+        "paused_until": None,
+    }
 
 
 def local_day(at: datetime) -> date:
@@ -198,6 +219,24 @@ def clock_of(start: datetime, limit: Limit, calendar: Calendar | None) -> dict[s
         "warn_at": found.warn_at,
         "provisional": found.provisional,
     }
+
+
+SIGNED: Mapping[str, Any] = {"sign_due_at": None, "sign_warn_at": None}
+CONTACTED: Mapping[str, Any] = {"contact_due_at": None, "contact_warn_at": None}
+
+
+def sign_clock(at: datetime, kind: Kind, calendar: Calendar | None) -> dict[str, Any]:
+    """The fields of the clock within which a case that is handed over now is to be signed for."""
+    found = reckon(at, kind.sign, calendar or organisation.calendar())
+    return {"sign_due_at": found.due_at, "sign_warn_at": found.warn_at}
+
+
+def contact_clock(start: datetime, kind: Kind, calendar: Calendar | None) -> dict[str, Any]:
+    """The fields of the clock within which the caller is to be contacted, where the kind has one."""
+    if kind.contact is None:
+        return dict(CONTACTED)
+    found = reckon(start, kind.contact, calendar or organisation.calendar())
+    return {"contact_due_at": found.due_at, "contact_warn_at": found.warn_at}
 
 
 def given_clock(start: datetime, day: date) -> dict[str, Any]:

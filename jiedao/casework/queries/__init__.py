@@ -21,6 +21,7 @@ from jiedao.casework.queries.letters import (
     units_to_write_to,
 )
 from jiedao.casework.queries.listed import (
+    CLOSED_WITH,
     LISTED,
     SHOWS,
     SORTS,
@@ -53,6 +54,7 @@ from jiedao.casework.queries.one import (
     closed_by_ledger,
     deed,
     head_of,
+    is_overdue,
     kind_of,
     known,
     lamp_of,
@@ -61,6 +63,7 @@ from jiedao.casework.queries.one import (
     matter,
     milestones,
     offers,
+    pressing,
     stepped,
     steps,
     story,
@@ -71,6 +74,7 @@ from jiedao.casework.queries.points import point_of, points_like
 from jiedao.casework.queries.sources import sources
 
 __all__ = [
+    "CLOSED_WITH",
     "FIRST",
     "IN_NO_HANDS",
     "LISTED",
@@ -98,6 +102,7 @@ __all__ = [
     "granted_clean",
     "head_of",
     "in_no_hands",
+    "is_overdue",
     "kind_of",
     "known",
     "lamp_of",
@@ -119,6 +124,7 @@ __all__ = [
     "own_load",
     "point_of",
     "points_like",
+    "pressing",
     "read_asking",
     "relapse_of",
     "search",

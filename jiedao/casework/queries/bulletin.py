@@ -1,7 +1,11 @@
 """The monthly bulletin: how many cases each unit had in hand, received, closed and has late. Of units, never of people.
 
-A case belongs to the unit that leads it now. Whether it was open on a day follows from its last turn before that day
-(closed, merged, revoked or taken up again), or, where none was taken here, from the closing day its ledger states.
+A case counts for the unit that had it then: at the turn of a month and in what it received for the last that led it
+before that turn, of an act for the last that led it before the act, of the first close for the one its facts name. So a
+month that is over stays as it was told, whatever becomes of its cases. What went from one unit to another is `moved`.
+
+Whether a case was open on a day follows from its last turn before that day (closed, merged, revoked or taken up again),
+or, where none was taken here, from the closing day its ledger states.
 """
 
 from __future__ import annotations
@@ -10,27 +14,34 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
-from jiedao.casework.models import Case, Head, Step
-from jiedao.casework.rules import State, Verb
+from jiedao.casework.models import Case, Head, Share, Step
+from jiedao.casework.rules import State, Verb, Word
 from jiedao.organisation.kinds import Who
 from jiedao.organisation.models import Unit
 from jiedao.worktime import SHANGHAI, month_end
 
 _ENDED = (State.CLOSED.value, State.MERGED.value, State.REVOKED.value)
+_IN_HAND = (State.FOUND.value, State.ASSIGNED.value, State.HANDLING.value)
 _TURNS = (Verb.CLOSE.value, Verb.MEND.value, Verb.MERGE.value, Verb.REVOKE.value, Verb.REOPEN.value)
 _LEFT = (Verb.MERGE.value, Verb.REVOKE.value)
 _CLOSED = (Verb.CLOSE.value, Verb.MEND.value)
 _GIVEN_BACK = (Verb.GIVE_BACK.value, Verb.SEND_BACK.value)
+_BEGUN = (Verb.FILE.value, Verb.REOPEN.value)
+_REACHED = (Word.CONFIRMED.value, Word.DENIED.value)
 COLUMNS = {
     "before": "月初在办",
     "received": "本月收到",
     "reopened": "重新办理",
+    "moved": "移交增减",
     "closed": "本月办结",
     "in_time": "按期办结",
+    "unconfirmed": "未经确认",
     "left": "并案撤销",
     "after": "月末在办",
     "late": "现已超期",
@@ -39,11 +50,30 @@ COLUMNS = {
 
 
 @dataclass(frozen=True)
-class Line:
-    """One unit's month; `unit` is None for cases that no unit leads.
+class Rate:
+    """A rate of the month: its name, the numbers it is made of, and what they count."""
 
-    `before` + `received` + `reopened` = `closed` + `left` + `after`. `in_time` is a part of `closed`, `late` is as of
-    now, `returned` counts acts of giving back and sending back, not cases.
+    name: str
+    good: str
+    of: str
+    told: str
+
+
+RATES = (
+    Rate("按时签收率", "signed_in_time", "signs", "签收时限在本月的分派中，按时签收的；时限前已退回、改派或撤销的不计"),
+    Rate("先行联系率", "contacted_in_time", "contacts", "先行联系时限在本月的事项中，按时联系了来电人的"),
+    Rate("按时办结率", "in_time", "closed", "本月办结的事项中，在当时的时限内办结的"),
+    Rate("解决率", "solved", "asked", "本月办结前回访、联系上的事项中，最后一次答“已解决”的"),
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One unit's month; `unit` is None for cases that no unit led.
+
+    `before` + `received` + `reopened` + `moved` = `closed` + `left` + `after`; `moved` is what came from other units
+    less what went to them. `in_time` and `unconfirmed` are parts of `closed`; `late` is as of now, of what is still to
+    be handled; `returned` counts acts of giving back and sending back, not cases. The rest are the parts of `RATES`.
     """
 
     unit: int | None
@@ -51,12 +81,20 @@ class Line:
     before: int = 0
     received: int = 0
     reopened: int = 0
+    moved: int = 0
     closed: int = 0
     in_time: int = 0
+    unconfirmed: int = 0
     left: int = 0
     after: int = 0
     late: int = 0
     returned: int = 0
+    signs: int = 0
+    signed_in_time: int = 0
+    contacts: int = 0
+    contacted_in_time: int = 0
+    asked: int = 0
+    solved: int = 0
 
 
 @dataclass(frozen=True)
@@ -88,8 +126,9 @@ class Month:
 
 
 def bulletin(month: Month) -> list[Line]:
-    """The lines of the month, units by name, what nobody leads last; a dozen queries."""
-    counts: dict[str, Counter[int | None]] = {column: count(month) for column, count in _COUNTS.items()}
+    """The lines of the month, units by name, what nobody led last; a score of queries."""
+    counts = {column: sum((_tally(rows) for rows in made(month)), Counter()) for column, made in _ROWS.items()}
+    counts["moved"] = _moved(counts)
     units = {unit for counted in counts.values() for unit, n in counted.items() if n}
     names = dict(Unit.objects.filter(pk__in=[unit for unit in units if unit]).values_list("pk", "name"))
     lines = [
@@ -101,7 +140,8 @@ def bulletin(month: Month) -> list[Line]:
 
 def whole(lines: list[Line]) -> Line:
     """The sum of all lines."""
-    return Line(None, "合计", **{column: sum(getattr(line, column) for line in lines) for column in COLUMNS})
+    names = ("moved", *_ROWS)
+    return Line(None, "合计", **{column: sum(getattr(line, column) for line in lines) for column in names})
 
 
 def usual_month(who: Who, today: date) -> date:
@@ -113,9 +153,39 @@ def usual_month(who: Who, today: date) -> date:
 
 def behind(month: Month, column: str, unit: int | None, *, every: bool = False) -> QuerySet[Head]:
     """The cases behind a number, of one unit or of every one; where acts are counted, each case once."""
-    heads: Any = _HEADS[column](month)
-    found: QuerySet[Head] = (heads if every else heads.filter(lead=unit)).select_related("lead")
-    return found.order_by("found_on", "pk")
+    found: QuerySet[Head] = month.heads().filter(
+        reduce(or_, (_cases_of(rows if every else rows.filter(of=unit)) for rows in _ROWS[column](month)))
+    )
+    return found.select_related("lead").order_by("found_on", "pk")
+
+
+def _cases_of(rows: Any) -> Q:
+    """The cases of what was counted: cases, acts or parts of units."""
+    if rows.model is Head:
+        return Q(pk__in=rows.order_by().values("pk"))
+    if rows.model is Share:
+        return Q(pk__in=rows.order_by().values("head"))
+    return Q(Exists(rows.filter(register=OuterRef("register"), number=OuterRef("number"))))
+
+
+def _moved(counts: dict[str, Counter[int | None]]) -> Counter[int | None]:
+    """What came to each unit from others less what went to them: what its other numbers leave open."""
+    found: Counter[int | None] = Counter()
+    for column in ("after", "closed", "left"):
+        found.update(counts[column])
+    for column in ("before", "received", "reopened"):
+        found.subtract(counts[column])
+    return found
+
+
+def _tally(rows: Any) -> Counter[int | None]:
+    return Counter(dict(rows.order_by().values_list("of").annotate(n=Count("pk"))))
+
+
+def _led(heads: Any, moment: datetime) -> Any:
+    """Cases with the unit that led each of them last before a moment."""
+    parts = Share.objects.filter(lead=True, head=OuterRef("pk"), assigned_at__lt=moment)
+    return heads.annotate(of=Subquery(parts.order_by("-assigned_at", "-pk").values("unit")[:1]))
 
 
 def _open_at(month: Month, moment: datetime) -> Any:
@@ -139,15 +209,26 @@ def _steps(**wanted: Any) -> Any:
     return Step.objects.live().filter(register=OuterRef("register"), number=OuterRef("number"), **wanted)
 
 
-def _acts(month: Month, verbs: tuple[str, ...]) -> Any:
-    """The acts of the month on cases that the person may see, with the unit that leads the case."""
+def _acts(month: Month, verbs: tuple[str, ...], moment: str = "happened_at") -> Any:
+    """The acts whose moment falls in the month, on cases that the person may see, with the unit that led each then."""
     head = month.heads().filter(register=OuterRef("register"), number=OuterRef("number"))
-    made = Step.objects.live().filter(verb__in=verbs, happened_at__gte=month.begins, happened_at__lt=month.ends)
-    return made.filter(Exists(head)).annotate(lead=Subquery(head.values("lead")[:1]))
+    parts = Share.objects.filter(
+        lead=True,
+        head__register=OuterRef("register"),
+        head__number=OuterRef("number"),
+        assigned_at__lte=OuterRef(moment),
+    )
+    within = {f"{moment}__gte": month.begins, f"{moment}__lt": month.ends}
+    made = Step.objects.live().filter(Exists(head), verb__in=verbs, **within)
+    return made.annotate(of=Subquery(parts.order_by("-assigned_at", "-pk").values("unit")[:1]))
 
 
 def _first_closed(month: Month) -> Any:
-    return month.heads().filter(first_closed_on__range=(month.first, month.last))
+    """The cases first closed in the month, with the unit that their facts name, which stay from then on."""
+    facts = Case.objects.live().filter(register=OuterRef("register"), number=OuterRef("number"))
+    unit = Unit.objects.filter(name=OuterRef("closer")).order_by("pk").values("pk")[:1]
+    heads = month.heads().filter(first_closed_on__range=(month.first, month.last))
+    return heads.annotate(closer=Subquery(facts.values("unit")[:1])).annotate(of=Subquery(unit))
 
 
 def _closed_again(month: Month) -> Any:
@@ -157,49 +238,56 @@ def _closed_again(month: Month) -> Any:
     return _acts(month, _CLOSED).filter(Exists(again), Exists(reopened))
 
 
-def _in_time(heads: Any) -> Any:
-    """Of first closings those by the deadline that stood then: a case closed once knows it, of others the fact does."""
-    facts = Case.objects.live().filter(register=OuterRef("register"), number=OuterRef("number"))
-    stood = facts.filter(Q(due_on=None) | Q(due_on__gte=OuterRef("first_closed_on")))
-    return heads.filter(Q(closed_count=1, was_late=False) | (Q(closed_count__gt=1) & Exists(stood)))
+def _signs(month: Month) -> Any:
+    """The parts of units that were to be signed for in the month; not those that were given back, handed to others or
+    ended before that, nor those that may still be signed for in time."""
+    parts = Share.objects.filter(head__in=month.heads(), sign_due_at__gte=month.begins, sign_due_at__lt=month.ends)
+    answered = Q(signed_at__isnull=False) | (
+        Q(sign_due_at__lt=month.at) & (Q(ended_at=None) | Q(ended_at__gte=F("sign_due_at")))
+    )
+    return parts.filter(answered).annotate(of=F("unit"))
 
 
-def _again_in_time(acts: Any) -> Any:
-    """Of later closings those by the deadline of the clock that runs since the reopening."""
-    heads = Head.objects.filter(register=OuterRef("register"), number=OuterRef("number"))
-    due = Subquery(heads.values("due_at")[:1])
-    return acts.annotate(due=due).filter(Q(due=None) | Q(due__gte=F("happened_at")))
+def _contacts(month: Month) -> Any:
+    """The filings and reopenings whose caller was to be contacted in the month; not those that were merged or revoked
+    before that, nor those that may still be contacted in time."""
+    left = _steps(verb__in=_LEFT, serial__gt=OuterRef("serial"), happened_at__lte=OuterRef("until"))
+    return _acts(month, _BEGUN, "until").filter(_contacted() | (Q(until__lt=month.at) & ~Q(Exists(left))))
 
 
-def _of_acts(month: Month, acts: Any) -> Any:
-    """The cases of acts."""
-    mine = acts.filter(register=OuterRef("register"), number=OuterRef("number"))
-    return month.heads().filter(Exists(mine))
+def _contacted() -> Q:
+    later = {"serial__gt": OuterRef("serial"), "happened_at__lte": OuterRef("until")}
+    return Q(Exists(_steps(verb=Verb.CONTACT.value, **later)))
 
 
-def _tally(rows: Any) -> Counter[int | None]:
-    return Counter(dict(rows.order_by().values_list("lead").annotate(n=Count("pk"))))
+def _asked(month: Month) -> Any:
+    """The last calls of the month before the close that reached somebody, one of each case."""
+    calls = {"verb": Verb.CALL_BACK.value, "word__in": _REACHED, "happened_at__lt": month.ends}
+    later = _steps(**calls, serial__gt=OuterRef("serial")).exclude(state=State.CLOSED.value)
+    made = _acts(month, (Verb.CALL_BACK.value,)).filter(word__in=_REACHED).exclude(state=State.CLOSED.value)
+    return made.filter(~Exists(later))
 
 
-_COUNTS: dict[str, Callable[[Month], Counter[int | None]]] = {
-    "before": lambda month: _tally(_open_at(month, month.begins)),
-    "received": lambda month: _tally(month.heads().filter(found_on__range=(month.first, month.last))),
-    "reopened": lambda month: _tally(_acts(month, (Verb.REOPEN.value,))),
-    "closed": lambda month: _tally(_first_closed(month)) + _tally(_closed_again(month)),
-    "in_time": lambda month: _tally(_in_time(_first_closed(month))) + _tally(_again_in_time(_closed_again(month))),
-    "left": lambda month: _tally(_acts(month, _LEFT)),
-    "after": lambda month: _tally(_open_at(month, month.ends)),
-    "late": lambda month: _tally(month.heads().overdue(month.at)),
-    "returned": lambda month: _tally(_acts(month, _GIVEN_BACK)),
+# What each number counts: cases, acts or parts of units, each with the unit for which it counts.
+_ROWS: dict[str, Callable[[Month], list[Any]]] = {
+    "before": lambda month: [_led(_open_at(month, month.begins), month.begins)],
+    "received": lambda month: [_led(month.heads().filter(found_on__range=(month.first, month.last)), month.ends)],
+    "reopened": lambda month: [_acts(month, (Verb.REOPEN.value,))],
+    "closed": lambda month: [_first_closed(month), _closed_again(month)],
+    "in_time": lambda month: [
+        _first_closed(month).filter(first_late=False),
+        _closed_again(month).filter(Q(until=None) | Q(until__gte=F("happened_at"))),
+    ],
+    "unconfirmed": lambda month: [_acts(month, _CLOSED).filter(word=Word.UNCONFIRMED.value)],
+    "left": lambda month: [_acts(month, _LEFT)],
+    "after": lambda month: [_led(_open_at(month, month.ends), month.ends)],
+    "late": lambda month: [month.heads().overdue(month.at).filter(state__in=_IN_HAND).annotate(of=F("lead"))],
+    "returned": lambda month: [_acts(month, _GIVEN_BACK)],
+    "signs": lambda month: [_signs(month)],
+    "signed_in_time": lambda month: [_signs(month).filter(signed_at__lte=F("sign_due_at"))],
+    "contacts": lambda month: [_contacts(month)],
+    "contacted_in_time": lambda month: [_contacts(month).filter(_contacted())],
+    "asked": lambda month: [_asked(month)],
+    "solved": lambda month: [_asked(month).filter(word=Word.CONFIRMED.value)],
 }
-_HEADS: dict[str, Callable[[Month], Any]] = {
-    "before": lambda month: _open_at(month, month.begins),
-    "received": lambda month: month.heads().filter(found_on__range=(month.first, month.last)),
-    "reopened": lambda month: _of_acts(month, _acts(month, (Verb.REOPEN.value,))),
-    "closed": lambda month: _first_closed(month) | _of_acts(month, _closed_again(month)),
-    "in_time": lambda month: _in_time(_first_closed(month)) | _of_acts(month, _again_in_time(_closed_again(month))),
-    "left": lambda month: _of_acts(month, _acts(month, _LEFT)),
-    "after": lambda month: _open_at(month, month.ends),
-    "late": lambda month: month.heads().overdue(month.at),
-    "returned": lambda month: _of_acts(month, _acts(month, _GIVEN_BACK)),
-}
+COUNTED = frozenset(_ROWS)

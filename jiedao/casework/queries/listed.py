@@ -14,11 +14,12 @@ from urllib.parse import urlencode
 from jiedao.casework.kinds import KIND_NAMES, KINDS, CaseKind
 from jiedao.casework.models import SERIAL, Head, HeadQuerySet, Share, View
 from jiedao.casework.queries.lists import UNSHOWN, URGENT, searched, waiting
-from jiedao.casework.rules import STATE_NAMES
+from jiedao.casework.rules import STATE_NAMES, WORD_NAMES, Word
 from jiedao.organisation.kinds import Who
 
 LISTED = 1000
 SHOWS = {"": "等我办理", "open": "未办结", "all": "全部"}
+CLOSED_WITH = {word.value: WORD_NAMES[word] for word in (Word.CONFIRMED, Word.UNCONFIRMED)}
 SORTS = {"": "默认", "due": "到期先后", "found": "发现日期新到旧", "number": "编号"}
 
 
@@ -26,7 +27,8 @@ SORTS = {"": "默认", "due": "到期先后", "found": "发现日期新到旧", 
 class Asking:
     """What the address of a list asks for; every part is a text, empty where it asks for nothing.
 
-    `lead` is the unit in charge, `unit` one that has a part in hand; `since` and `until` bound the day it was found.
+    `lead` is the unit in charge, `unit` one that has a part in hand; `since` and `until` bound the day it was found;
+    `word` is that of the last close.
     """
 
     show: str = ""
@@ -39,6 +41,7 @@ class Asking:
     unit: str = ""
     code: str = ""
     source: str = ""
+    word: str = ""
     since: str = ""
     until: str = ""
     sort: str = ""
@@ -67,7 +70,13 @@ def read_asking(told: Mapping[str, str]) -> Asking:
     """What an address asks for; parts that say nothing of sense are left out. What is sought is sought in all cases,
     unless another list is named."""
     given = {part.name: told.get(part.name, "").replace("\x00", "").strip()[:100] for part in fields(Asking)}
-    known = {"show": SHOWS, "sort": SORTS, "kind": KIND_NAMES, "state": {state.value for state in STATE_NAMES}}
+    known = {
+        "show": SHOWS,
+        "sort": SORTS,
+        "kind": KIND_NAMES,
+        "state": {state.value for state in STATE_NAMES},
+        "word": CLOSED_WITH,
+    }
     for name, values in known.items():
         if given[name] not in values:
             given[name] = ""
@@ -94,7 +103,8 @@ def listed(who: Who, asking: Asking, at: datetime) -> HeadQuerySet:
     heads = _shown(who, asking.show)
     if asking.q:
         heads = searched(heads, asking.q)
-    exact = {name: text for name in ("kind", "subtype", "state", "lead", "code") if (text := getattr(asking, name))}
+    names = ("kind", "subtype", "state", "lead", "code", "word")
+    exact = {name: text for name in names if (text := getattr(asking, name))}
     heads = heads.filter(**exact)
     if asking.unit:
         heads = heads.filter(pk__in=Share.objects.standing().filter(unit=asking.unit, done_at=None).values("head"))

@@ -18,7 +18,7 @@ from jiedao.organisation.kinds import Seat, Who
 
 FIRST = 50
 UNSHOWN = ("grams", "sounds")  # long, and shown nowhere
-URGENT = (F("due_at").asc(nulls_last=True), "pk")
+URGENT = (F("next_due_at").asc(nulls_last=True), "pk")
 OPEN_STATES = sorted(state.value for state in OPEN)
 
 
@@ -59,7 +59,7 @@ def _act_of(head: Any, who: Who) -> Verb:
         case State.VERIFIED:
             return Verb.CLOSE
     if head.own:
-        return Verb.SIGN if head.unsigned else Verb.HANDLE
+        return Verb.SIGN if head.unsigned else Verb.CONTACT if head.contact_due_at else Verb.HANDLE
     grants = head.asked is not None and any(seat.role in MOVES[Verb.GRANT].roles for seat in who.seats)
     return Verb.GRANT if grants else Verb.ANSWER
 

@@ -14,7 +14,8 @@ from jiedao.casework.kinds import MOVES, VERB_NAMES
 from jiedao.casework.models import Head, Reading, Share, Step
 from jiedao.casework.queries.calls import may_call, to_call
 from jiedao.casework.queries.lists import waiting
-from jiedao.casework.rules import State, Verb
+from jiedao.casework.queries.one import pressing
+from jiedao.casework.rules import EARLY_NAMES, State, Verb
 from jiedao.casework.rules.notices import CLOCK, ROLES_OF, TELLS, Audience, told_of
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.kinds import Role, Seat, Who
@@ -59,7 +60,7 @@ def unread(who: Who, at: datetime) -> int:
     since = Coalesce(Subquery(own.values("read_at")[:1]), Value(at - LOOKS_BACK))
     steps = _steps(who, at).filter(~Exists(quiet), happened_at__gt=since)
     arms: list[QuerySet[Any, Any]] = [steps.values_list("pk", Value("step"))[:MOST]]
-    for column, word in (("warn_at", WARNED), ("due_at", OVERDUE)):
+    for column, word in (("next_warn_at", WARNED), ("next_due_at", OVERDUE)):
         heads = _clocks(who, at, column).filter(~Exists(quiet), **{f"{column}__gt": since})
         arms.append(heads.values_list("pk", Value(word))[:MOST])
     return len(arms[0].union(*arms[1:], all=True)[:MOST])
@@ -84,17 +85,18 @@ def notices(who: Who, at: datetime, read_at: datetime | None) -> list[Notice]:
         for step in steps
         if (step.register, step.number) in heads
     ]
-    for column, word, lamp in (("warn_at", WARNED, "soon"), ("due_at", OVERDUE, "late")):
+    for column, word, lamp in (("next_warn_at", WARNED, "soon"), ("next_due_at", OVERDUE, "late")):
         for head in _clocks(who, at, column).defer("grams", "sounds").order_by(f"-{column}", "-pk")[:FIRST]:
             when: datetime = getattr(head, column)
-            found.append(Notice(when, word, "", head, _is_unread(when, read_at), lamp))
+            what = f"{EARLY_NAMES.get(pressing(head), '')}{word}"
+            found.append(Notice(when, what, "", head, _is_unread(when, read_at), lamp))
     return sorted(found, key=lambda notice: notice.at, reverse=True)[:FIRST]
 
 
 def digest(who: Who, at: datetime) -> dict[str, int]:
     """What waits for somebody today: to be handed over, to be signed for, due soon, late, to be verified; and callers
     to be asked, for those who ask them. Two queries."""
-    soon = Q(warn_at__lte=at, due_at__gte=at)
+    soon = Q(next_warn_at__lte=at, next_due_at__gte=at)
     calls = {"calls": to_call(who).count()} if may_call(who) else {}
     return calls | dict(
         waiting(who).aggregate(

@@ -143,15 +143,27 @@ def kind_of(head: Head) -> Kind:
 
 
 def lamp_of(head: Head, at: datetime) -> Lamp | None:
-    """How a case stands against its clock; None where it has none, or left the loop by being merged or revoked.
-
-    What was ever late stays so.
-    """
-    if head.due_at is None or head.warn_at is None or head.state in _LEFT:
+    """How a case stands against its clocks, an open one against the first that runs out; None where it has none, or
+    left the loop by being merged or revoked. What was ever closed late stays so."""
+    if head.state in _LEFT:
         return None
     if head.closed_at is not None and head.state == State.CLOSED.value:
-        return Lamp.DONE_LATE if head.was_late else Lamp.DONE
-    return lamp(at, head.warn_at, head.due_at)
+        return (Lamp.DONE_LATE if head.was_late else Lamp.DONE) if head.due_at else None
+    if head.next_due_at is None or head.next_warn_at is None:
+        return None
+    return lamp(at, head.next_warn_at, head.next_due_at)
+
+
+def pressing(head: Head) -> Verb:
+    """For which act the clock of an open case runs that runs out first: to sign for it, to contact its caller, or to
+    close it."""
+    clocks = {Verb.SIGN: head.sign_due_at, Verb.CONTACT: head.contact_due_at}
+    return next((verb for verb, due_at in clocks.items() if due_at and due_at == head.next_due_at), Verb.CLOSE)
+
+
+def is_overdue(head: Head, at: datetime) -> bool:
+    """Whether an open case is past the deadline of its close, as `HeadQuerySet.overdue` asks of many."""
+    return head.state in OPEN and head.due_at is not None and head.due_at < at
 
 
 _LEFT = (State.MERGED.value, State.REVOKED.value)
@@ -202,6 +214,7 @@ def _moved(before: str, after: str) -> str:
     return f"按公布的节假日安排，到期由{before}改为{after}"
 
 
+LATE = "已过时限"
 _WORDS = {Verb.CALL_BACK: CALL_NAMES, Verb.LOOK_BACK: LOOK_NAMES}
 
 
@@ -214,7 +227,7 @@ def _line(step: Step, names: Mapping[str, str]) -> Line:
         by=names[step.by],
         stands_for=names.get(step.stands_for, ""),
         unit=str(step.unit or ""),
-        told="；".join(part for part in (word, step.note, step.reason) if part),
+        told="；".join(part for part in (word, step.note, step.reason, LATE if step.is_late else "") if part),
         state=STATE_NAMES[State(step.state)],
         serial=step.serial,
     )

@@ -31,9 +31,19 @@ from jiedao.casework.rules.moves import (
     why_not_merge,
     why_not_share,
 )
-from jiedao.casework.rules.reckoning import Reckoning, end_of, pauses_of, reckon, reckon_given, why_not_put_off
+from jiedao.casework.rules.reckoning import (
+    Early,
+    Reckoning,
+    early,
+    end_of,
+    pauses_of,
+    reckon,
+    reckon_given,
+    why_not_put_off,
+)
 from jiedao.casework.rules.values import (
     CALL_NAMES,
+    EARLY_NAMES,
     LOOK_NAMES,
     OPEN,
     REACHED,
@@ -54,6 +64,7 @@ __all__ = [
     "ANSWER_NAMES",
     "CALL_NAMES",
     "CLEAN_NAMES",
+    "EARLY_NAMES",
     "LOOK_NAMES",
     "OPEN",
     "REACHED",
@@ -65,6 +76,7 @@ __all__ = [
     "CleanState",
     "Deed",
     "Demands",
+    "Early",
     "LetterKind",
     "LetterSort",
     "Matter",
@@ -79,6 +91,7 @@ __all__ = [
     "after",
     "answer",
     "doubts",
+    "early",
     "end_of",
     "grams",
     "heard",

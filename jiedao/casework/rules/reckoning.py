@@ -1,4 +1,5 @@
-"""Deadlines of cases: begun, paused, extended, or given with the case."""
+"""Deadlines of cases: to close them, begun, paused, extended or given with the case; before that to sign for them and
+to contact their callers."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from jiedao.casework.rules.values import Deed, Verb
+from jiedao.casework.rules.values import OPEN, Deed, Matter, Verb
 from jiedao.worktime import SHANGHAI, Calendar, Limit, Pause, due, warn_at
 
 
@@ -51,6 +52,35 @@ def why_not_put_off(due_on: date | None, until: date) -> str | None:
     if due_on is not None and until <= due_on:
         return f"办理时限只能推后，现为 {due_on}"
     return None
+
+
+@dataclass(frozen=True)
+class Early:
+    """The clocks of a case that run out before that of its close; None where nothing is waited for."""
+
+    sign: Reckoning | None = None
+    contact: Reckoning | None = None
+
+
+def early(matter: Matter, begun: datetime | None, sign: Limit, contact: Limit | None, calendar: Calendar) -> Early:
+    """By when a case is to be signed for, from its last assignment, and its caller to be contacted, from `begun`, when
+    its clock began. Units without an account sign for nothing."""
+    if matter.state not in OPEN:
+        return Early()
+    assigned = [deed.at for deed in matter.deeds if deed.verb is Verb.ASSIGN]
+    unsigned = any(part.has_account and not part.signed for part in matter.parts)
+    return Early(
+        sign=reckon(assigned[-1], sign, calendar) if assigned and unsigned else None,
+        contact=reckon(begun, contact, calendar) if contact and begun and _is_unheard(matter.deeds) else None,
+    )
+
+
+def _is_unheard(deeds: Iterable[Deed]) -> bool:
+    """Whether the caller was not contacted since the case was filed or opened again here."""
+    waits = False
+    for deed in deeds:
+        waits = deed.verb in (Verb.FILE, Verb.REOPEN) or (waits and deed.verb is not Verb.CONTACT)
+    return waits
 
 
 def end_of(day: date) -> datetime:

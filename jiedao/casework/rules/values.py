@@ -81,6 +81,7 @@ LOOK_NAMES = {
     Word.DENIED: "复发或未整改",
     Word.UNCONFIRMED: "无法查看",
 }  # as a look-back finds
+EARLY_NAMES = {Verb.SIGN: "签收", Verb.CONTACT: "联系"}  # what has a clock beside that of the close
 CALL_NAMES = {Word.CONFIRMED: "已解决", Word.DENIED: "未解决", Word.UNCONFIRMED: "未联系上"}  # as a call is answered
 
 

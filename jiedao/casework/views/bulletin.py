@@ -1,4 +1,4 @@
-"""The monthly bulletin by unit: its table, the cases behind each number, and the table as Excel."""
+"""The monthly bulletin by unit: its numbers and rates, the cases behind each, and both as Excel."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 from jiedao.casework.queries import bulletin as queries
-from jiedao.casework.queries.bulletin import COLUMNS, Line, Month
+from jiedao.casework.queries.bulletin import COLUMNS, RATES, Line, Month, Rate
 from jiedao.casework.views.showing import row
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.kinds import Act
@@ -28,7 +28,11 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EARLIEST = date(2000, 1, 1)
 EXPORT = Form(
     "办理情况月报",
-    (Column("单位"), *(Column(name, Holds.COUNT) for name in COLUMNS.values())),
+    (
+        Column("单位"),
+        *(Column(name, Holds.COUNT) for name in COLUMNS.values()),
+        *(Column(rate.name) for rate in RATES),
+    ),
     identity=("单位",),
 )
 
@@ -41,9 +45,12 @@ def bulletin(request: HttpRequest) -> HttpResponse:
     before, after = month.first - timedelta(days=1), month.last + timedelta(days=1)
     context = {
         "month": month,
+        "month_text": f"{month.first:%Y-%m}",
         "columns": COLUMNS,
-        "lines": [(line, _cells(line)) for line in lines],
+        "rates": RATES,
+        "lines": [(line, _cells(line), _rates(line)) for line in lines],
         "whole": _cells(queries.whole(lines)),
+        "whole_rates": _rates(queries.whole(lines)),
         "earlier": f"{before:%Y-%m}" if before >= EARLIEST else "",
         "later": f"{after:%Y-%m}" if after <= timezone.localdate(month.at) else "",
     }
@@ -54,7 +61,7 @@ def bulletin(request: HttpRequest) -> HttpResponse:
 def bulletin_rows(request: HttpRequest) -> HttpResponse:
     """The cases behind a number: of a unit, of what nobody leads (unit 0), or of all."""
     month, column, asked = _month(request), request.GET.get("column", ""), request.GET.get("unit", "")
-    if column not in COLUMNS or not (asked == "" or asked.isdecimal()):
+    if column not in queries.COUNTED or not (asked == "" or asked.isdecimal()):
         raise Http404
     unit = int(asked) if asked not in ("", "0") else None
     found = queries.behind(month, column, unit, every=asked == "")
@@ -63,7 +70,7 @@ def bulletin_rows(request: HttpRequest) -> HttpResponse:
     named = Unit.objects.filter(pk=unit).values_list("name", flat=True).first() if unit else "未分派"
     context = {
         "month": month,
-        "title": COLUMNS[column],
+        "title": COLUMNS.get(column) or next(rate.name for rate in RATES if column in (rate.good, rate.of)),
         "acts": column == "returned",
         "name": named if asked else "全部",
         "page": shown,
@@ -78,7 +85,9 @@ def export_bulletin(request: HttpRequest) -> HttpResponse:
     month = _month(request)
     lines = queries.bulletin(month)
     told = [
-        {"单位": line.name} | {name: getattr(line, key) for key, name in COLUMNS.items()}
+        {"单位": line.name}
+        | {name: getattr(line, key) for key, name in COLUMNS.items()}
+        | {rate.name: f"{share}（{good}/{of}）" if of else "" for rate, good, of, share in _rates(line)}
         for line in [*lines, queries.whole(lines)]
     ]
     file = io.BytesIO()
@@ -107,3 +116,9 @@ def _month(request: HttpRequest) -> Month:
 
 def _cells(line: Line) -> list[tuple[str, Any]]:
     return [(column, getattr(line, column)) for column in COLUMNS]
+
+
+def _rates(line: Line) -> list[tuple[Rate, int, int, str]]:
+    """Each rate of a line with its two numbers and its share, empty where nothing counts."""
+    numbers = [(rate, getattr(line, rate.good), getattr(line, rate.of)) for rate in RATES]
+    return [(rate, good, of, f"{good / of:.1%}" if of else "") for rate, good, of in numbers]

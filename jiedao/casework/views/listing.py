@@ -16,7 +16,7 @@ from jiedao.casework import queries
 from jiedao.casework.forms import may_file
 from jiedao.casework.kinds import KIND_NAMES, MOVES
 from jiedao.casework.models import Head, HeadQuerySet
-from jiedao.casework.queries import LISTED, SHOWS, SORTS, Asking
+from jiedao.casework.queries import CLOSED_WITH, LISTED, SHOWS, SORTS, Asking
 from jiedao.casework.rules import STATE_NAMES, Verb
 from jiedao.casework.views.showing import row
 from jiedao.organisation import queries as organisation
@@ -135,6 +135,7 @@ def chosen(asking: Asking, places: Mapping[str, str], units: Mapping[str, str]) 
         "unit": f"承办：{units.get(asking.unit, asking.unit)}",
         "code": f"居民区：{places.get(asking.code, asking.code)}",
         "source": f"来源：{asking.source}",
+        "word": f"办结意见：{CLOSED_WITH.get(asking.word, '')}",
         "since": f"发现不早于{asking.since}",
         "until": f"发现不晚于{asking.until}",
         "sort": f"排序：{SORTS[asking.sort]}",
@@ -150,6 +151,7 @@ def _selects(asking: Asking, places: Mapping[str, str], units: Mapping[str, str]
         ("state", "状态", STATE_WORDS),
         ("lead", "牵头单位", units),
         ("code", "居民区", places),
+        ("word", "办结意见", CLOSED_WITH),
     )
     found = [
         {"name": name, "label": label, "values": {"": "不限"} | dict(values), "chosen": getattr(asking, name)}

@@ -17,7 +17,6 @@ from django.utils.http import content_disposition_header
 from jiedao.casework import actions, queries
 from jiedao.casework.kinds import KIND_NAMES, KINDS, PROBLEMS, STRUCTURES, CaseKind
 from jiedao.casework.models import Case, Head, HeadQuerySet
-from jiedao.casework.rules import STATE_NAMES, State
 from jiedao.casework.views.listing import may_export, title_of, told_count
 from jiedao.casework.views.showing import quiet, row
 from jiedao.organisation import queries as organisation
@@ -49,6 +48,7 @@ HOUSE = Form(
         Column("到期"),
         Column("时限情况"),
         Column("首次办结日期", Holds.DATE),
+        Column("办结意见"),
     ),
     identity=("编号",),
 )
@@ -184,7 +184,7 @@ def _house_lines(heads: HeadQuerySet, at: datetime) -> Iterator[Line]:
         yield {
             "编号": head.number,
             "类别": KIND_NAMES[head.kind],
-            "状态": STATE_NAMES[State(head.state)],
+            "状态": told.state,
             "来源": head.source,
             "居民区": told.place,
             "点位": head.place,
@@ -195,6 +195,7 @@ def _house_lines(heads: HeadQuerySet, at: datetime) -> Iterator[Line]:
             "到期": f"{timezone.localtime(head.due_at):%Y-%m-%d %H:%M}" if head.due_at else "",
             "时限情况": told.word,
             "首次办结日期": head.first_closed_on,
+            "办结意见": head.get_word_display(),
         }
 
 

@@ -21,7 +21,7 @@ from jiedao.casework.queries import Offer
 from jiedao.casework.queries.phrases import phrases_for
 from jiedao.casework.rules import OPEN, State, Verb, why_not_confirm
 from jiedao.casework.views.parts import parts_of, steps_with
-from jiedao.casework.views.showing import quiet, row
+from jiedao.casework.views.showing import clock, quiet, row
 from jiedao.casework.views.telling import caller_part
 from jiedao.ledger.actions import Conflict
 from jiedao.organisation import queries as organisation
@@ -131,7 +131,7 @@ def case_page(
         "head": head,
         "facts": _facts(head, places),
         "clock": _clock(head, at),
-        "shares": shares,
+        "shares": [(share, _signing(share, head, at)) for share in shares],
         "main": next(iter(_with_sight(who, [link.main] if link else [])), None),
         "suspected": _suspected(head, who),
         "duplicates": _with_sight(who, [twin.duplicate for twin in head.duplicates.select_related("duplicate")]),
@@ -145,6 +145,11 @@ def case_page(
         **_nexts(head, who, at, {share.unit_id for share in shares}, tried),
     }
     return render(request, "casework/case.html", context)
+
+
+def _signing(share: Share, head: Head, at: datetime) -> dict[str, Any] | None:
+    """By when a unit has to sign; None where it did, or has nothing to sign."""
+    return None if share.signed_at else clock(head.sign_warn_at, share.sign_due_at, at)
 
 
 def _typed(tried: ActForm | CorrectForm | None) -> str:

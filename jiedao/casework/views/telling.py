@@ -11,13 +11,15 @@ from jiedao.casework.kinds import CaseKind
 from jiedao.casework.models import Head
 from jiedao.casework.queries import callers as queries
 from jiedao.casework.rules.telling import OTHER
+from jiedao.casework.views.showing import clock
 from jiedao.organisation.kinds import Who
 
 
 def caller_part(head: Head, who: Who, **more: Any) -> dict[str, Any]:
     """What the part of a case's page about its caller shows."""
     shown = queries.caller_shown(head, who, timezone.localdate())
-    part: dict[str, Any] = {"shown": shown, "other": OTHER}
+    contact = clock(head.contact_warn_at, head.contact_due_at, timezone.now())
+    part: dict[str, Any] = {"shown": shown, "other": OTHER, "contact": contact}
     if shown.why_not_amended is None and "form" not in more:
         part["form"] = caller_form(head, shown.row is not None, bool(shown.row and shown.row.confidential))
     return part | more

@@ -231,7 +231,7 @@ def to_do(who: Who, at: datetime) -> ToDo:
     found, places = casework.tasks(who, first=MOST), names_by_code()
     return ToDo(
         count=len(found),
-        late=sum(1 for task in found if task.head.due_at is not None and task.head.due_at < at),
+        late=sum(1 for task in found if casework.is_overdue(task.head, at)),
         first=[(row(task.head, places, at), ACTS.get(task.act, MOVES[task.act].name)) for task in found[:TASKS]],
         calls=casework.to_call(who).count() if casework.may_call(who) else 0,
     )

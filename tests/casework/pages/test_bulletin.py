@@ -20,12 +20,13 @@ def sums(page: str) -> list[int]:
 
 
 def test_the_table_of_a_month_of_ledgers_adds_up(visit: Visit) -> None:
-    before, received, reopened, closed, in_time, left, after, *_ = sums(text(visit("lead"), MONTH))
+    before, received, reopened, moved, closed, in_time, unconfirmed, left, after, *_ = sums(text(visit("lead"), MONTH))
 
     assert received
     assert closed
     assert before + received + reopened == closed + left + after
-    assert in_time <= closed
+    assert moved == 0
+    assert in_time + unconfirmed <= closed
 
 
 def test_every_number_leads_to_as_many_cases(visit: Visit) -> None:
@@ -50,7 +51,11 @@ def test_the_excel_file_holds_the_same_sums(visit: Visit) -> None:
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
     last = [cell.value for cell in list(book.worksheets[0].iter_rows())[-1]]
     assert last[0] == "合计"
-    assert [int(str(value)) for value in last[1:]] == sums(text(visit("lead"), MONTH))
+    numbers = sums(text(visit("lead"), MONTH))
+    assert [int(str(value)) for value in last[1 : len(numbers) + 1]] == numbers
+    head = [cell.value for cell in list(book.worksheets[0].iter_rows())[1]]
+    assert head[len(numbers) + 1 :] == ["按时签收率", "先行联系率", "按时办结率", "解决率"]
+    assert re.fullmatch(r"[0-9.]+%（[0-9]+/[0-9]+）", str(last[head.index("按时办结率")]))
 
 
 @pytest.mark.parametrize("address", ["?month=2022-13", "?month=x", "?month=2999-01", "rows/?month=2022-08&column=x"])

@@ -355,3 +355,17 @@ def test_a_merged_case_tells_no_deadline_any_more(visit: Visit) -> None:
     page = text(visit("desk"), f"/cases/{twin.pk}/")
     assert not re.search("超期[0-9]+天", page)
     assert " 到期" not in page
+
+
+def test_the_units_and_the_caller_show_by_when_they_are_waited_for(visit: Visit, cast: Cast) -> None:
+    head = filed(CaseKind.HOTLINE)
+    actions.assign(case=head, units=[cast.safety], lead=cast.safety, version=1, by="desk", at=NOW)
+
+    page = text(visit("safe"), f"/cases/{head.pk}/")
+    assert "签收 2022-08-02 17:30 到期" in page
+    assert "须先行联系，2022-08-02 17:30 到期" in page
+
+    for verb, said in (("sign", {}), ("contact", {"note": "已说明"})):
+        page = act(visit("safe"), head, verb, **said)
+    assert "须先行联系" not in page
+    assert page.count("已过时限") >= 3  # beside the unit and in both lines of the story

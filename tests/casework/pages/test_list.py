@@ -11,11 +11,13 @@ from urllib.parse import urlencode
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from jiedao.casework import actions
 from jiedao.casework.kinds import CaseKind
 from jiedao.casework.models import Case, Head, View
+from jiedao.casework.rules import Word
 from jiedao.intake.kinds import FORMS
 from jiedao.ledger import actions as ledger
 from jiedao.ledger.models import Entry
@@ -204,6 +206,36 @@ def test_a_list_of_many_kinds_is_exported_in_the_form_of_the_house(visit: Visit)
 
 def test_who_only_files_cases_takes_no_list_away(visit: Visit) -> None:
     assert visit("help").get("/cases/export/").status_code == 404
+
+
+def test_a_close_without_the_word_of_the_finder_says_so_is_filtered_and_exported(visit: Visit, cast: Cast) -> None:
+    reported = [done(cast), done(cast)]
+    for head, word in zip(reported, (Word.CONFIRMED, Word.UNCONFIRMED), strict=True):
+        seen = actions.verify(case=head, note="已清空", version=head.version, by="check", at=NOW)
+        actions.close(case=seen, word=word, reason="三次未联系上", version=seen.version, by="desk", at=NOW)
+    client = visit("lead")
+
+    assert text(client, f"/cases/?show=all&code={BINLI}&kind=hazard&state=closed").count("已办结（未经确认）") == 1
+    page = text(client, f"/cases/?show=all&code={BINLI}&word=unconfirmed")
+    assert numbers(page) == [reported[1].number]
+    assert "办结意见：未经本人确认" in page
+    sheet = load_workbook(io.BytesIO(client.get("/cases/export/?show=all&word=unconfirmed").content)).active
+    assert sheet is not None
+    head_row, line = list(sheet.iter_rows(values_only=True))[1:3]
+    assert (line[head_row.index("状态")], line[head_row.index("办结意见")]) == ("已办结（未经确认）", "未经本人确认")
+
+
+def test_what_is_to_be_signed_for_soonest_stands_first_and_says_so(visit: Visit, cast: Cast) -> None:
+    now = timezone.now()
+    calm = filed(CaseKind.NEED, at=now)
+    handed = filed(CaseKind.STRUCTURE, at=now)
+    actions.assign(case=handed, units=[cast.safety], lead=cast.safety, version=1, by="desk", at=now - 9 * DAY)
+
+    page = text(visit("safe"), "/cases/?kind=structure")
+    assert re.search(r"■ 签收超期[0-9]+天</span>", page)
+    assert "签收到期" in page
+    both = numbers(text(visit("safe"), f"/cases/?code={BINLI}"))
+    assert both.index(handed.number) < both.index(calm.number)
 
 
 def test_a_list_is_kept_under_a_name_renamed_and_dropped(visit: Visit) -> None:

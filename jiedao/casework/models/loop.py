@@ -10,15 +10,16 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Collate, Upper
+from django.db.models.functions import Collate, Least, Upper
 
 from jiedao.casework.kinds import KIND_NAMES, VERB_NAMES
-from jiedao.casework.rules import OPEN, STATE_NAMES, WORD_NAMES, State
+from jiedao.casework.rules import OPEN, STATE_NAMES, WORD_NAMES, State, Verb, Word
 from jiedao.ledger.models import Entry, Fact, in_scope, live_identity
 from jiedao.organisation.kinds import Act, Who
 from jiedao.organisation.models import Unit
 
 _OPEN = sorted(state.value for state in OPEN)
+_WORDS = [(word.value, name) for word, name in WORD_NAMES.items()]
 
 
 class Case(Fact):
@@ -77,7 +78,16 @@ class HeadQuerySet(models.QuerySet[Any]):
         return self.filter(seen)
 
 
-# A number as it is sought and ordered; the collation serves both, whatever the database's own is.
+def _first_of(clock: str, name: str) -> Any:
+    """The first of the three clocks of a case; one that does not run counts for nothing."""
+    return models.GeneratedField(
+        expression=Least(clock, f"sign_{clock}", f"contact_{clock}"),
+        output_field=models.DateTimeField(name, null=True),
+        db_persist=True,
+    )
+
+
+# A number as it is ordered; the collation serves both, whatever the database's own is.
 SERIAL = Collate(Upper("number"), "C")
 
 
@@ -85,8 +95,10 @@ class Head(models.Model):
     """Where a case stands now: one row a case, moved by steps only. `version` counts them.
 
     The clock: begun at `clock_from`, of `limit_amount` `limit_unit` (as they stood then) and `extra` of the same unit
-    granted since; or `given_on`, a day that came with the case. `text`, `place` (number and name of the premises),
-    `grams` and `sounds` (pinyin) serve the search, `lon` and `lat` (degrees, WGS-84) the map.
+    granted since; or `given_on`, a day that came with the case. `sign_due_at` and `contact_due_at` stand while a unit
+    has to sign for it or its caller to be contacted; `next_due_at` is the first of all. `was_late` is of any close,
+    `first_late` of the first, `word` that of the last. `text`, `place` (number and name of the premises), `grams` and
+    `sounds` (pinyin) serve the search, `lon` and `lat` (degrees, WGS-84) the map.
     """
 
     register = models.CharField("台账", max_length=20)
@@ -113,6 +125,12 @@ class Head(models.Model):
     due_at = models.DateTimeField("到期", null=True)
     warn_at = models.DateTimeField("预警", null=True)
     provisional = models.BooleanField("暂定", default=False)
+    sign_due_at = models.DateTimeField("签收时限", null=True)
+    sign_warn_at = models.DateTimeField("签收预警", null=True)
+    contact_due_at = models.DateTimeField("先行联系时限", null=True)
+    contact_warn_at = models.DateTimeField("先行联系预警", null=True)
+    next_due_at = _first_of("due_at", "最近到期")
+    next_warn_at = _first_of("warn_at", "最近预警")
     lon = models.FloatField("经度", null=True)
     lat = models.FloatField("纬度", null=True)
     sounds = ArrayField(models.CharField(max_length=8), default=list)
@@ -121,6 +139,8 @@ class Head(models.Model):
     closed_at = models.DateTimeField("办结时间", null=True)
     closed_count = models.PositiveIntegerField("办结次数", default=0)
     was_late = models.BooleanField("曾超期", default=False)
+    first_late = models.BooleanField("首次办结超期", default=False)
+    word = models.CharField("办结意见", max_length=12, blank=True, choices=_WORDS)
 
     objects = HeadQuerySet.as_manager()
 
@@ -136,7 +156,7 @@ class Head(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["state", "lead", "due_at"], condition=Q(state__in=_OPEN), name="head_worklist"),
-            models.Index(fields=["due_at"], condition=Q(state__in=_OPEN), name="head_urgent"),
+            models.Index(fields=["next_due_at"], condition=Q(state__in=_OPEN), name="head_urgent"),
             models.Index(fields=["kind", "code"], condition=Q(state__in=_OPEN), name="head_alike"),
             models.Index(fields=["code"], opclasses=["varchar_pattern_ops"], name="head_scope"),
             models.Index(fields=["opened_by"], name="head_own"),
@@ -151,17 +171,27 @@ class Head(models.Model):
         return f"{self.get_kind_display()}{self.number}"
 
     @property
+    def told_state(self) -> str:
+        """Where it stands, and of a close made without the word of who reported it, that it was."""
+        unconfirmed = self.state == State.CLOSED.value and self.word == Word.UNCONFIRMED.value
+        return f"{STATE_NAMES[State(self.state)]}（未经确认）" if unconfirmed else STATE_NAMES[State(self.state)]
+
+    @property
     def spot(self) -> str:
         """Its premises and its address, which is not said twice where they are called by it."""
         address = "" if self.address in self.place else self.address
         return " · ".join(part for part in (self.place, address) if part)
 
 
+_HELD_TO = {verb.value for verb in (Verb.SIGN, Verb.CONTACT, Verb.CLOSE, Verb.MEND)}
+
+
 class Step(Fact):
     """One act of a case: who did what, when, for which unit, and where the case stood after it. `serial` counts from 1.
 
-    `stands_for` is the account whose post was used by its stand-in (AB角). `until` and `amount` are those of a pause
-    and an extension, `word` what the finder or caller said.
+    `stands_for` is the account whose post was used by its stand-in (AB角). `until` is the end of a pause; the deadline
+    that a signature, a first contact or a close had; of a filing and a reopening that of the first contact. `amount` is
+    that of an extension, `word` what the finder or caller said.
     """
 
     IDENTITY = ("register", "number", "serial")
@@ -177,15 +207,18 @@ class Step(Fact):
     state = models.CharField("办后状态", max_length=12, choices=[(s.value, name) for s, name in STATE_NAMES.items()])
     note = models.TextField("办理情况", blank=True)
     reason = models.TextField("理由", blank=True)
-    word = models.CharField(
-        "意见", max_length=12, blank=True, choices=[(w.value, name) for w, name in WORD_NAMES.items()]
-    )
+    word = models.CharField("意见", max_length=12, blank=True, choices=_WORDS)
     until = models.DateTimeField("截止", null=True)
     amount = models.FloatField("延长", null=True)
 
     class Meta:
         constraints: ClassVar = [live_identity("step", "register", "number", "serial")]
         indexes: ClassVar = [models.Index(fields=["happened_at"], condition=Q(voided_at=None), name="step_when")]
+
+    @property
+    def is_late(self) -> bool:
+        """Whether a signature, a first contact or a close came after its deadline, which stays so."""
+        return self.verb in _HELD_TO and self.until is not None and self.happened_at > self.until
 
 
 class ShareQuerySet(models.QuerySet[Any]):
@@ -203,6 +236,7 @@ class Share(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="shares", verbose_name="单位")
     lead = models.BooleanField("牵头", default=False)
     assigned_at = models.DateTimeField("分派")
+    sign_due_at = models.DateTimeField("签收时限", null=True)
     signed_at = models.DateTimeField("签收", null=True)
     done_at = models.DateTimeField("报办结", null=True)
     ended_at = models.DateTimeField("结束", null=True)
@@ -218,6 +252,11 @@ class Share(models.Model):
 
     def __str__(self) -> str:
         return f"{self.head} {self.unit}"
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was signed for after its deadline."""
+        return self.signed_at is not None and self.sign_due_at is not None and self.signed_at > self.sign_due_at
 
 
 class Link(models.Model):
@@ -261,136 +300,3 @@ class Serial(models.Model):
 
     def __str__(self) -> str:
         return f"{self.prefix}{self.year}"
-
-
-class Attachment(Fact):
-    """A photo, scan or other file of a case: what it shows, of which step, and its bytes by their SHA-256.
-
-    `source` is the SHA-256 of the file as it was sent, which tells a photo that was used before. `taken_at`, `lon` and
-    `lat` are what the photo's own data claimed before they were stripped.
-    """
-
-    IDENTITY = ("register", "number", "digest")
-
-    register = models.CharField("台账", max_length=20)
-    number = models.CharField("编号", max_length=120)
-    serial = models.PositiveIntegerField("步骤")
-    shows = models.CharField("内容", max_length=12)
-    name = models.CharField("文件名", max_length=160)
-    media = models.CharField("类型", max_length=80)
-    size = models.PositiveIntegerField("字节")
-    digest = models.CharField("校验值", max_length=64)
-    source = models.CharField("原校验值", max_length=64, db_index=True)
-    taken_at = models.DateTimeField("拍摄时间", null=True)
-    lon = models.FloatField("经度", null=True)
-    lat = models.FloatField("纬度", null=True)
-    by = models.CharField("经办", max_length=150)
-
-    class Meta:
-        constraints: ClassVar = [live_identity("attachment", "register", "number", "digest")]
-
-
-class Letter(Fact):
-    """A numbered letter on a case, as it was sent; its file by its SHA-256.
-
-    It goes to a unit without an account, or to a responsible party by name. Its number is never given again.
-    """
-
-    IDENTITY = ("mark", "year", "serial")
-
-    register = models.CharField("台账", max_length=20)
-    number = models.CharField("编号", max_length=120)
-    kind = models.CharField("文种", max_length=12)
-    mark = models.CharField("机关代字", max_length=20)
-    year = models.PositiveIntegerField("年度")
-    serial = models.PositiveIntegerField("序号")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", null=True, verbose_name="主送")
-    party = models.CharField("责任人", max_length=80, blank=True)
-    issued_on = models.DateField("成文日期")
-    due_on = models.DateField("答复时限", null=True)
-    text = models.TextField("要求", blank=True)
-    digest = models.CharField("校验值", max_length=64)
-
-    class Meta:
-        constraints: ClassVar = [
-            live_identity("letter", "mark", "year", "serial"),
-            models.CheckConstraint(condition=Q(unit=None) ^ Q(party=""), name="letter_to_a_unit_or_a_party"),
-        ]
-        indexes: ClassVar = [models.Index(fields=["register", "number"], name="letter_of_case")]
-
-
-class Caller(Fact):
-    """Who reported a case and how to reach them, sealed; nobody but those whose act needs it reads it.
-
-    `phone_mark` is the blind index of the number, by which other cases of the same caller are found; empty without one.
-    """
-
-    IDENTITY = ("register", "number")
-
-    register = models.CharField("台账", max_length=20)
-    number = models.CharField("编号", max_length=120)
-    name = models.BinaryField("姓名")
-    phone = models.BinaryField("电话")
-    phone_mark = models.CharField("电话索引", max_length=64, blank=True)
-    confidential = models.BooleanField("要求保密", default=False)
-
-    class Meta:
-        constraints: ClassVar = [live_identity("caller", "register", "number")]
-        indexes: ClassVar = [
-            models.Index(fields=["phone_mark"], condition=~Q(phone_mark="") & Q(voided_at=None), name="caller_same")
-        ]
-
-
-class Phrase(Fact):
-    """A response template: what is usually written with an act, for one kind of case or for all."""
-
-    IDENTITY = ("verb", "kind", "title")
-
-    verb = models.CharField("步骤", max_length=20, choices=list(VERB_NAMES.items()))
-    kind = models.CharField("类别", max_length=20, blank=True, choices=list(KIND_NAMES.items()))
-    title = models.CharField("名称", max_length=40)
-    text = models.TextField("内容")
-
-    class Meta:
-        constraints: ClassVar = [live_identity("phrase", "verb", "kind", "title")]
-
-
-class Clean(Fact):
-    """A committee's status of no illegal structure (零违建): applied for, granted, refused or lapsed, since a day."""
-
-    IDENTITY = ("code", "serial")
-
-    serial = models.PositiveIntegerField("序号")
-    state = models.CharField("状态", max_length=12)
-    on = models.DateField("日期")
-    by = models.CharField("经办", max_length=150)
-    reason = models.TextField("理由", blank=True)
-
-    class Meta:
-        constraints: ClassVar = [live_identity("clean", "code", "serial")]
-
-
-class View(models.Model):
-    """A list of cases that somebody saved: its filters as the address writes them."""
-
-    person = models.CharField("账号", max_length=150, db_index=True)
-    name = models.CharField("名称", max_length=40)
-    query = models.CharField("条件", max_length=600)
-
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "name"], name="view_once")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Reading(models.Model):
-    """How somebody is told of what happens: read up to `read_at`; nothing between `quiet_from` and `quiet_to`."""
-
-    person = models.CharField("账号", max_length=150, unique=True)
-    read_at = models.DateTimeField("已读至", null=True)
-    quiet_from = models.TimeField("免打扰起", null=True)
-    quiet_to = models.TimeField("免打扰止", null=True)
-
-    def __str__(self) -> str:
-        return self.person
