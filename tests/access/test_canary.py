@@ -33,8 +33,13 @@ SEES: dict[str, set[str]] = {
 # Rights over the whole record, whatever the part and the kinds of a post.
 OVER_ALL = {Act.AUDIT, Act.TAKE_IN, Act.STATE, Act.MANAGE}
 # What is told to more people on purpose, by page and account: a sample can be drawn again by anybody who sees the
-# street, from numbers alone; whoever files cases is offered the places of their part.
-ON_PURPOSE = {("lookback/draws/<str:month>/frame/", "bound"): {HAZARD}, ("sync/pack/", "help"): {PLACE}}
+# street, from numbers alone; a superior's item names the number and state of its case; whoever files cases is offered
+# the places of their part.
+ON_PURPOSE = {
+    ("lookback/draws/<str:month>/frame/", "bound"): {HAZARD},
+    ("lookback/inspections/<int:pk>/", "bound"): {HAZARD},
+    ("sync/pack/", "help"): {PLACE},
+}
 # One record of an address stands for several.
 EACH: dict[str, list[dict[str, str]]] = {
     "sort": [{"sort": sort} for sort in ("estate", "building", "address")],
