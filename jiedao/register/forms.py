@@ -135,6 +135,16 @@ class ImportForm(forms.Form):
     )
 
 
+class SheetForm(forms.Form):
+    """A workbook of grids, estates, buildings or addresses."""
+
+    file = forms.FileField(
+        label="Excel 文件",
+        widget=forms.ClearableFileInput(attrs={"class": "form-control", "accept": ".xlsx,.xls,.csv"}),
+    )
+    dry = forms.BooleanField(label="只核对，不导入", required=False, help_text="先看会新增和更改什么")
+
+
 class PremisesFilter(forms.Form):
     """What the list of places is narrowed to; anything odd is left out."""
 

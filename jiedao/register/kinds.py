@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from jiedao.register.rules import GridKind
+from jiedao.sheets import Column, Form, Holds
 
 GRID_NAMES = {GridKind.CELL: "单元网格", GridKind.GOVERNANCE: "治理网格", GridKind.PARTY: "党建网格"}
 # What a party grid is in "1+27+N", in that order: the street's hub, the committees' stations, the points elsewhere.
@@ -88,6 +91,135 @@ SORTS = {
         Sort("building", "楼栋", "name"),
         Sort("address", "标准地址", "address"),
     )
+}
+
+_HOME = Column(
+    "居民区",
+    Holds.COMMITTEE,
+    synonyms=("所属居民区", "居委", "居委会", "居民委员会", "社区", "所属社区"),
+    example="梧园居民区",
+)
+_ESTATE = Column("小区", synonyms=("小区名称", "所属小区"), required=False, example="梧园公寓")
+_HOUSEHOLDS = Column("户数", Holds.COUNT, required=False, units=("户",), example="320")
+
+
+def _of_words(name: str, words: Mapping[Any, str], *, required: bool = False) -> Column:
+    choices: dict[str, tuple[str, ...]] = dict.fromkeys(words.values(), ())
+    return Column(name, Holds.CHOICE, required, choices=choices, example=next(iter(choices)))
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """How entries of a kind stand in an Excel sheet: its form, and the field of each column; `words` are of choices."""
+
+    form: Form
+    fields: Mapping[str, str]
+    words: Mapping[str, Mapping[Any, str]] = field(default_factory=dict)
+
+    def value(self, column: str, told: object) -> object:
+        """What a cell says, as its field keeps it."""
+        return next((key for key, word in self.words.get(column, {}).items() if word == told), told)
+
+    def cell(self, column: str, kept: object) -> object:
+        """What a field keeps, as its cell says it."""
+        return self.words.get(column, {}).get(kept, kept)
+
+
+LIFTS = {True: "是", False: "否"}
+# The sheets in the order in which one may name what stands in another.
+SHEETS = {
+    "grid": Sheet(
+        Form(
+            "网格名录",
+            (
+                _of_words("类别", GRID_NAMES, required=True),
+                Column("网格编号", Holds.NUMBER, synonyms=("编号", "网格代码"), example="990099001001001"),
+                Column("名称", synonyms=("网格名称",), example="第一网格"),
+                Column("网格长", synonyms=("负责人", "网格长姓名"), required=False),
+                _HOUSEHOLDS,
+                _of_words("党建网格层级", PARTY_ROLES),
+            ),
+            ("类别", "网格编号"),
+        ),
+        {
+            "类别": "kind",
+            "网格编号": "number",
+            "名称": "name",
+            "网格长": "head_name",
+            "户数": "households",
+            "党建网格层级": "role",
+        },
+        {"类别": GRID_NAMES, "党建网格层级": PARTY_ROLES},
+    ),
+    "estate": Sheet(
+        Form(
+            "小区名录",
+            (
+                _HOME,
+                replace(_ESTATE, required=True),
+                Column("物业公司", synonyms=("物业", "物业企业"), required=False),
+                _of_words("业委会", OWNERS_NAMES),
+                Column("业委会届满日期", Holds.DATE, synonyms=("届满日期",), required=False, example="2026-12-31"),
+                _HOUSEHOLDS,
+            ),
+            ("居民区", "小区"),
+        ),
+        {
+            "居民区": "code",
+            "小区": "name",
+            "物业公司": "company",
+            "业委会": "owners_state",
+            "业委会届满日期": "owners_until",
+            "户数": "households",
+        },
+        {"业委会": OWNERS_NAMES},
+    ),
+    "building": Sheet(
+        Form(
+            "楼栋名录",
+            (
+                _HOME,
+                _ESTATE,
+                Column("楼栋", synonyms=("楼号", "楼栋号", "楼幢"), example="3号"),
+                Column("层数", Holds.COUNT, synonyms=("楼层数",), required=False, units=("层",), example="6"),
+                _HOUSEHOLDS,
+                _of_words("有电梯", LIFTS),
+            ),
+            ("居民区", "小区", "楼栋"),
+        ),
+        {
+            "居民区": "code",
+            "小区": "estate",
+            "楼栋": "name",
+            "层数": "floors",
+            "户数": "households",
+            "有电梯": "lift",
+        },
+        {"有电梯": LIFTS},
+    ),
+    "address": Sheet(
+        Form(
+            "标准地址名录",
+            (
+                _HOME,
+                Column("标准地址", synonyms=("地址", "门牌地址"), example="桂影路12弄3号"),
+                _ESTATE,
+                Column("楼栋", synonyms=("楼号", "楼栋号", "楼幢"), required=False, example="3号"),
+                *(
+                    Column(name, Holds.NUMBER, synonyms=(f"{name}编号",), required=False)
+                    for name in GRID_NAMES.values()
+                ),
+            ),
+            ("标准地址",),
+        ),
+        {
+            "居民区": "code",
+            "标准地址": "address",
+            "小区": "estate",
+            "楼栋": "building",
+            **{name: kind.value for kind, name in GRID_NAMES.items()},
+        },
+    ),
 }
 
 # The acts on the register that can be taken back on its pages.

@@ -45,7 +45,7 @@ def state(*, fact: Entered, former: Entered | None = None, by: str, at: datetime
     taken = renamed and type(fact).objects.live().filter(**same).exists()
     for _, reason in objections(fact, taken=taken, standing=queries.Standing()):
         raise Refused(reason)
-    changes = _changes(former, fact) if former else {}
+    changes = queries.changes(former, fact) if former else {}
     if former and not changes:
         return False
     carried = _carried(former, fact) if former and renamed else []
@@ -108,16 +108,6 @@ def _carried(former: Entered, fact: Entered) -> list[tuple[queries.Leans, list[E
     if not stays and (reason := why_not_gone(named=str(former), leaning=queries.counted(leaning))):
         raise Refused(reason)
     return leaning
-
-
-def _changes(former: Fact, fact: Fact) -> dict[str, list[str]]:
-    """{field: [old, new]} of what differs, people masked: the entry is read by those who audit."""
-    found = {}
-    for field in queries.own_fields(type(fact)):
-        if getattr(former, field.attname) != getattr(fact, field.attname):
-            both = [queries.masked(one, field.attname) for one in (former, fact)]
-            found[str(field.verbose_name)] = ["" if value is None else str(value) for value in both]
-    return found
 
 
 @transaction.atomic

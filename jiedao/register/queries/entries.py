@@ -61,6 +61,16 @@ def masked(fact: Fact, name: str) -> Any:
     return MASKS[name](value) if name in MASKS else value
 
 
+def changes(former: Fact, fact: Fact) -> dict[str, list[str]]:
+    """{field: [old, new]} of what differs, in words, people masked: the entry is read by those who audit."""
+    found = {}
+    for one in own_fields(type(fact)):
+        if getattr(former, one.attname) != getattr(fact, one.attname):
+            both = [masked(version, one.attname) for version in (former, fact)]
+            found[str(one.verbose_name)] = ["" if value is None else str(value) for value in both]
+    return found
+
+
 @dataclass(frozen=True)
 class Told:
     """One step in the story of an entry of the register."""
@@ -76,8 +86,8 @@ class Told:
 
 def note(entry: Entry) -> str:
     """What an act on the register changed, or why it was done."""
-    changes = entry.detail.get("fields", {})
-    told = [f"{name}：{old or '空'} → {new or '空'}" for name, (old, new) in changes.items()]
+    fields = entry.detail.get("fields", {})
+    told = [f"{name}：{old or '空'} → {new or '空'}" for name, (old, new) in fields.items()]
     told += [f"连带更正{label} {number} 条" for label, number in entry.detail.get("carried", {}).items()]
     return "；".join([*([masking.numbers_in(entry.reason)] if entry.reason else []), *told])
 

@@ -1,5 +1,6 @@
 """The pages of the register: lists, one entry, the map, and taking GeoJSON in."""
 
+from jiedao.register.views.filling import export_entries, fill, template
 from jiedao.register.views.importing import take_in
 from jiedao.register.views.listing import export, grids, listing, places_list
 from jiedao.register.views.mapping import outlines, points, street_map
@@ -10,6 +11,8 @@ __all__ = [
     "correct",
     "enter",
     "export",
+    "export_entries",
+    "fill",
     "grids",
     "listing",
     "one",
@@ -20,6 +23,7 @@ __all__ = [
     "street_map",
     "take_in",
     "take_position",
+    "template",
     "undo",
     "withdraw",
 ]

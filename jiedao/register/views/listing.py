@@ -158,7 +158,12 @@ def export(request: HttpRequest) -> HttpResponse:
     file, today = io.BytesIO(), timezone.localdate()
     title = f"{organisation.street()}单位场所名录（导出于{today:%Y-%m-%d}）"
     write_ledger(file, EXPORT, _lines(narrowed(scope, asked).order_by("number")), title)
-    headers = {"Content-Disposition": content_disposition_header(True, f"单位场所_{today:%Y%m%d}.xlsx") or ""}
+    return workbook(file, f"单位场所_{today:%Y%m%d}.xlsx")
+
+
+def workbook(file: io.BytesIO, name: str) -> HttpResponse:
+    """A workbook to be kept under that name."""
+    headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
     return HttpResponse(file.getvalue(), content_type=EXCEL, headers=headers)
 
 
