@@ -30,6 +30,8 @@ urlpatterns = [
     re_path(r"^decide/clean/(?P<code>[0-9]{12})/$", views.decide_clean),
     path("calendar/", views.calendar),
     path("calendar/publish/", views.publish),
+    path("rounds/places/<str:place>/", views.place_memory),
+    re_path(r"^memory/(?P<sort>estate|building|address)/(?P<pk>[0-9]+)/$", views.memory),
     path("campaigns/", views.campaigns),
     path("campaigns/start/", views.start_campaign),
     path("campaigns/<int:pk>/", views.campaign),

@@ -11,7 +11,6 @@ urlpatterns = [
     path("due/export/", views.export),
     path("due/coverage/", views.export_coverage),
     path("weeks/", views.weeks),
-    path("places/<str:place>/", views.place),
     path("places/<str:place>/visit/", views.visit),
     path("visits/<int:pk>/", views.record),
     path("visits/<int:pk>/void/", views.void),

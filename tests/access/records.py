@@ -303,6 +303,7 @@ def things(folder: Path) -> dict[str, dict[str, Any]]:
         "committee": {"pk": Committee.objects.live().get(code=BINLI).pk},
         "correction": {"pk": waits["correction"]},
         "decision": {"code": BINLI},
+        "estate": {"sort": "estate", "pk": Estate.objects.live().get(code=BINLI, name="玳瑁一村").pk},
         "entry": {"pk": Entry.objects.latest("pk").pk},
         "figure": {"key": "hazards_found"},
         "file": {"pk": loaded.pk},
@@ -339,6 +340,7 @@ class Of:
 # Those that are not everybody's: others are told that there is nothing.
 SCOPED = {
     "campaign": Of(),
+    "estate": Of(),
     "case": Of(kind="hazard"),
     "clean": Of(kind="structure"),
     "figure": Of(local=False, kind="hazard"),

@@ -205,6 +205,7 @@ TABLE: dict[str, Row] = {
     "rounds/due/export/": Row(WORK, roles=VISITORS, tells=(PLACE,), asked=("?show=all", f"?show=all&code={BINLI}")),
     "rounds/due/coverage/": Row(WORK, roles=VISITORS),
     "rounds/weeks/": Row(WORK, roles=VISITORS, tells=(PLACE,)),
+    "^memory/(?P<sort>estate|building|address)/(?P<pk>[0-9]+)/$": Row(WORK, GET, "estate", roles=VISITORS),
     "rounds/places/<str:place>/": Row(WORK, GET, "walked", roles=VISITORS),
     "rounds/places/<str:place>/visit/": Row(WORK, BOTH, "walked", roles=VISITORS),
     "rounds/visits/<int:pk>/": Row(WORK, GET, "walked", roles=VISITORS),

@@ -14,6 +14,7 @@ from jiedao.home.queries.campaigns import (
 )
 from jiedao.home.queries.days import Year, years
 from jiedao.home.queries.leading import decisions, late_by_unit, to_do, yesterday
+from jiedao.home.queries.memory import Memory, area_of, memory_in, memory_of, remembered_at
 from jiedao.home.queries.people import (
     example_accounts,
     names_of,
@@ -34,11 +35,13 @@ __all__ = [
     "Arrival",
     "Change",
     "Group",
+    "Memory",
     "Start",
     "Told",
     "Waiting",
     "Year",
     "actors",
+    "area_of",
     "arrivals",
     "asked",
     "asked_labels",
@@ -54,11 +57,14 @@ __all__ = [
     "last_day",
     "late_by_unit",
     "masked",
+    "memory_in",
+    "memory_of",
     "moved_most",
     "names_of",
     "outcome",
     "people",
     "posts",
+    "remembered_at",
     "said",
     "start",
     "statement",

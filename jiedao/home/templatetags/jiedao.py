@@ -21,7 +21,7 @@ from jiedao.intake.showing import held_of_case
 from jiedao.ledger.models import Entry
 from jiedao.ledger.rules import Scope
 from jiedao.organisation.kinds import Act, Role
-from jiedao.web import posts_of
+from jiedao.web import posts_of, who_of
 
 register = template.Library()
 CIRCLES = {"红": "red", "橙": "orange", "黄": "yellow", "蓝": "blue", "绿": "green"}
@@ -172,6 +172,13 @@ def spark(course: Mapping[str, Any] | None, limit: Decimal | None = None) -> dic
 def campaigns(head: Any) -> dict[str, Any]:
     """The campaigns to which a case belongs."""
     return {"campaigns": queries.campaigns_of(head)}
+
+
+@register.inclusion_tag("parts/memory.html", takes_context=True)
+def memory(context: dict[str, Any], head: Any) -> dict[str, Any]:
+    """The way to all that happened where a case lies."""
+    request = context.get("request")
+    return {"href": queries.remembered_at(who_of(request), head) if request else ""}
 
 
 @register.inclusion_tag("parts/held.html", takes_context=True)

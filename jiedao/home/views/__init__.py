@@ -12,6 +12,7 @@ from jiedao.home.views.campaigns import (
 from jiedao.home.views.days import calendar, publish
 from jiedao.home.views.frame import password, sign_in, sign_out, start
 from jiedao.home.views.leading import decide_clean, decide_extension
+from jiedao.home.views.memory import memory, place_memory
 from jiedao.home.views.people import move_post, one_person, people, person, stand_in, take_post, volunteers
 from jiedao.home.views.stating import state, statements
 from jiedao.home.views.units import committees, place, recode, retire_unit, units
@@ -29,12 +30,14 @@ __all__ = [
     "entry",
     "ledger",
     "ledger_export",
+    "memory",
     "move_post",
     "one_person",
     "password",
     "people",
     "person",
     "place",
+    "place_memory",
     "publish",
     "recode",
     "retire_unit",

@@ -2,7 +2,19 @@
 
 from jiedao.patrol.queries.coverage import Coverage, Quarter, checked_in, coverage, quarter, quarters, seen_in
 from jiedao.patrol.queries.due import DueRow, due_rows
-from jiedao.patrol.queries.place import Tally, Told, cases_of, head_by_item, known_here, story, tally
+from jiedao.patrol.queries.place import (
+    Tally,
+    Told,
+    cases_in,
+    cases_of,
+    course_of,
+    head_by_item,
+    in_turn,
+    known_here,
+    story,
+    tally,
+    visits_at,
+)
 from jiedao.patrol.queries.rounds import (
     Line,
     StopLine,
@@ -20,6 +32,7 @@ from jiedao.patrol.queries.rounds import (
 from jiedao.patrol.queries.signing import SignLine, sign_lines, unsigned_of
 from jiedao.patrol.queries.spots import Spot, spot_like, spots, spots_of
 from jiedao.patrol.queries.visits import Visited, call_of, visited
+from jiedao.patrol.queries.whereabouts import lies_in
 
 __all__ = [
     "Coverage",
@@ -33,16 +46,20 @@ __all__ = [
     "Told",
     "Visited",
     "call_of",
+    "cases_in",
     "cases_of",
     "checked_in",
     "checklist_of",
     "compliance",
     "compliance_by",
+    "course_of",
     "coverage",
     "due_rows",
     "head_by_item",
     "in_order",
+    "in_turn",
     "known_here",
+    "lies_in",
     "made_on",
     "planned_in",
     "quarter",
@@ -60,4 +77,5 @@ __all__ = [
     "tally",
     "unsigned_of",
     "visited",
+    "visits_at",
 ]

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from jiedao.casework.kinds import RELAPSED_WORDS, SAME_PLACE_DAYS, CaseKind
+from jiedao.casework.kinds import RELAPSED_WORDS, SAME_PLACE_DAYS, VERB_NAMES, CaseKind
 from jiedao.casework.models import Case, Head, HeadQuerySet, Letter, Step
-from jiedao.casework.rules import LOOK_NAMES, OPEN, State, Verb, Word
+from jiedao.casework.rules import CALL_NAMES, LOOK_NAMES, OPEN, State, Verb, Word
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.kinds import Who
 from jiedao.patrol.kinds import OUTCOME_NAMES, Outcome
 from jiedao.patrol.models import Answer, Call, Lesson, Met, Visit
 from jiedao.patrol.queries.spots import Spot
-from jiedao.patrol.queries.whereabouts import Key, places_of
+from jiedao.patrol.queries.whereabouts import Key, keys_in, places_of
 from jiedao.patrol.rules import Item
 from jiedao.worktime import SHANGHAI
 
@@ -26,7 +26,8 @@ _OPEN = [state.value for state in OPEN]
 
 @dataclass(frozen=True)
 class Told:
-    """One line of a place's story. `head` is the case it is about; `wrong` marks a relapse or a danger."""
+    """One line of a place's story. `head` is the case it is about, `visit` the record of a visit that it tells of;
+    `wrong` marks a relapse or a danger."""
 
     on: date
     what: str
@@ -36,12 +37,20 @@ class Told:
     wrong: bool = False
     at: datetime | None = None
     rank: int = 0  # among what a day holds without an hour: the later, the higher
+    visit: int | None = None
 
 
 def cases_of(who: Who, spot: Spot) -> QuerySet[Head]:
     """The cases of a place that somebody may see, the latest first."""
     found: QuerySet[Head] = _heads(places_of([spot]), Head.objects.visible_to(who))
     return found.order_by("-found_on", "-pk")
+
+
+def cases_in(who: Who, area: str, code: str) -> tuple[QuerySet[Head], list[Spot]]:
+    """The cases of an area that somebody may see, the latest first, and the places that lie in it."""
+    keys, near = keys_in(area, code)
+    found: QuerySet[Head] = _heads(keys, Head.objects.visible_to(who))
+    return found.order_by("-found_on", "-pk"), near
 
 
 def known_here(who: Who, spot: Spot) -> QuerySet[Head]:
@@ -92,19 +101,30 @@ def _heads(keys: Collection[Key], heads: HeadQuerySet) -> HeadQuerySet:
 
 
 def story(who: Who, spot: Spot) -> list[Told]:
-    """All that happened at a place, the latest first."""
-    heads = {(head.register, head.number): head for head in cases_of(who, spot)}
-    lines = [*_visits(spot), *_cases(heads), *_letters(heads)]
+    """All that rounds and cases tell of a place, the latest first."""
+    return in_turn([*visits_at([spot]), *course_of(cases_of(who, spot))])
+
+
+def in_turn(lines: Iterable[Told]) -> list[Told]:
+    """The lines of a story, the latest first."""
     begin = datetime.min.replace(tzinfo=SHANGHAI)
     return sorted(lines, key=lambda line: (line.on, line.rank, line.at or begin), reverse=True)
 
 
-def _visits(spot: Spot) -> Iterator[Told]:
-    """Visits by the ledger, then what was recorded of them here, one line a call."""
-    calls = list(Call.objects.live().filter(point_number=spot.number).order_by("pk"))
-    own = {call.visited_on for call in calls}
-    for visit in Visit.objects.live().filter(point_number=spot.number).exclude(visited_on__in=own):
-        yield Told(visit.visited_on, "走访", visit.visitor, "依台账")
+def course_of(found: Iterable[Head]) -> list[Told]:
+    """What became of these cases: their steps that tell of a place, and the letters on them."""
+    heads = {(head.register, head.number): head for head in found}
+    return [*_cases(heads), *_letters(heads)]
+
+
+def visits_at(places: Collection[Spot]) -> Iterator[Told]:
+    """Visits by the ledger, then what was recorded of them here, one line a call; of several places each is named."""
+    numbers, named = [spot.number for spot in places], len(places) > 1
+    calls = list(Call.objects.live().filter(point_number__in=numbers).order_by("pk"))
+    own = {(call.point_number, call.visited_on) for call in calls}
+    for visit in Visit.objects.live().filter(point_number__in=numbers):
+        if (visit.point_number, visit.visited_on) not in own:
+            yield Told(visit.visited_on, f"走访{visit.point_name}" if named else "走访", visit.visitor, "依台账")
     operations = [call.operation for call in calls]
     met = Counter(Met.objects.live().filter(operation__in=operations).values_list("operation", flat=True))
     wrong: dict[str, list[str]] = {}
@@ -123,46 +143,62 @@ def _visits(spot: Spot) -> Iterator[Told]:
         if lesson := lessons.get(call.operation):
             parts.append(f"普法：{lesson.material}，{lesson.audience}{lesson.people}人")
         name = OUTCOME_NAMES[Outcome(call.outcome)]
-        what = ("联合巡查" if call.round else "走访") + ("" if call.outcome == Outcome.SEEN else f"：{name}")
+        what = ("联合巡查" if call.round else "走访") + (call.point_name if named else "")
+        what += "" if call.outcome == Outcome.SEEN else f"：{name}"
         at = call.recorded_at if _local(call.recorded_at) == call.visited_on else None
-        yield Told(call.visited_on, what, names[call.by], "；".join(parts), at=at)
+        yield Told(call.visited_on, what, names[call.by], "；".join(parts), at=at, visit=call.pk)
 
 
-def _cases(heads: dict[tuple[str, str], Head]) -> Iterator[Told]:
-    """Each case when it was found, closed, opened again or looked back on."""
-    dates = {
-        (case.register, case.number): case
-        for case in Case.objects.live().filter(number__in=[number for _, number in heads])
-    }
+def _cases(heads: dict[Key, Head]) -> Iterator[Told]:
+    """Each case when it was found, and every time it was met, closed, called back about, looked back at, taken up."""
+    numbers = [number for _, number in heads]
+    dates = {(case.register, case.number): case for case in Case.objects.live().filter(number__in=numbers)}
     steps = _steps(heads)
     names = organisation.names(step.by for step in steps)
+    taken = {(step.register, step.number, step.verb) for step in steps}
     looked = {(step.register, step.number, _local(step.happened_at)) for step in steps if step.verb == Verb.LOOK_BACK}
     for key, head in heads.items():
         yield Told(head.found_on, f"发现{head}", note=head.text, head=head, rank=1)
-        case = dates.get(key)
-        if head.first_closed_on:
-            yield Told(head.first_closed_on, f"办结{head}", head=head, rank=2)
+        case, here = dates.get(key), not {(*key, Verb.CLOSE.value), (*key, Verb.MEND.value)} & taken
+        if head.first_closed_on and here:
+            yield Told(head.first_closed_on, f"办结{head}", note="依台账", head=head, rank=2)
         if case is not None and case.looked_back_on and (*key, case.looked_back_on) not in looked:
             wrong = case.look_back_result in RELAPSED_WORDS
             what = f"回头看{head}：{case.look_back_result}"
             yield Told(case.looked_back_on, what, head=head, wrong=wrong, rank=3)
-    for step in steps:
-        found, day, by = heads[step.register, step.number], _local(step.happened_at), names[step.by]
-        if step.verb == Verb.LOOK_BACK:
-            what, wrong = f"回头看{found}：{LOOK_NAMES[Word(step.word)]}", step.word == Word.DENIED
-            yield Told(day, what, by, step.note, found, wrong, step.happened_at, rank=3)
-        else:
-            yield Told(day, f"重新办理{found}", by, step.reason, found, True, step.happened_at, rank=4)
+    yield from (_step(step, heads[step.register, step.number], names) for step in steps)
 
 
-def _steps(heads: dict[tuple[str, str], Head]) -> list[Step]:
-    """The steps of these cases by which they were looked back at or taken up again."""
-    verbs = [Verb.LOOK_BACK.value, Verb.REOPEN.value]
-    rows = Step.objects.live().filter(verb__in=verbs, number__in=[number for _, number in heads])
-    return [step for step in rows.order_by("serial") if (step.register, step.number) in heads]
+def _step(step: Step, head: Head, names: Mapping[str, str]) -> Told:
+    """A step of a case as its place remembers it."""
+    verb, said = Verb(step.verb), Word(step.word) if step.word else None
+    words = {Verb.LOOK_BACK: LOOK_NAMES, Verb.CALL_BACK: CALL_NAMES}.get(verb)
+    what = f"{VERB_NAMES[verb]}{head}" + (f"：{words[said]}" if words and said else "")
+    wrong = verb is Verb.REOPEN or (words is not None and said is Word.DENIED)
+    day = head.found_on if verb is Verb.MEND else _local(step.happened_at)
+    note = "；".join(part for part in (step.note, step.reason) if part)
+    return Told(day, what, names[step.by], note, head, wrong, step.happened_at, _RANKS[verb])
 
 
-def _letters(heads: dict[tuple[str, str], Head]) -> Iterator[Told]:
+# The steps of a case that tell of its place, and how late in a day without hours each comes.
+_RANKS = {
+    Verb.SEEN: 1,
+    Verb.MEND: 2,
+    Verb.CALL_BACK: 2,
+    Verb.CLOSE: 2,
+    Verb.LOOK_BACK: 3,
+    Verb.REOPEN: 4,
+}
+
+
+def _steps(heads: dict[Key, Head]) -> list[Step]:
+    """Those steps of these cases."""
+    verbs, numbers = [verb.value for verb in _RANKS], [number for _, number in heads]
+    rows = Step.objects.live().filter(verb__in=verbs, number__in=numbers).order_by("serial")
+    return [step for step in rows if (step.register, step.number) in heads]
+
+
+def _letters(heads: dict[Key, Head]) -> Iterator[Told]:
     for letter in Letter.objects.live().filter(number__in=[number for _, number in heads]):
         if head := heads.get((letter.register, letter.number)):
             number = f"{letter.mark}〔{letter.year}〕{letter.serial}号"
@@ -180,11 +216,11 @@ class Tally:
     complaints: int
 
 
-def tally(heads: Sequence[Head], spot: Spot, complaints: Collection[CaseKind]) -> Tally:
-    """The place in figures, of the cases that somebody may see there."""
+def tally(heads: Sequence[Head], places: Collection[Spot], complaints: Collection[CaseKind]) -> Tally:
+    """Places in figures, of the cases that somebody may see there."""
     reopened = [head for head in heads if head.closed_count > 1 or (head.first_closed_on and head.state in _OPEN)]
     return Tally(
-        visits=Visit.objects.live().filter(point_number=spot.number).count(),
+        visits=Visit.objects.live().filter(point_number__in=[spot.number for spot in places]).count(),
         open=sum(head.state in _OPEN for head in heads),
         closed=sum(head.state == State.CLOSED.value for head in heads),
         back=len(reopened),

@@ -45,6 +45,26 @@ def places_of(wanted: Iterable[Spot], cases: FactQuerySet | None = None) -> dict
     return found
 
 
+def keys_in(area: str, code: str) -> tuple[set[Key], list[Spot]]:
+    """The cases that lie in an estate, building or address of a committee, and the places that do: by their addresses,
+    or by the names of those places."""
+    near = [spot for spot in spots(Scope.of(code)) if lies_in(spot.address or spot.name, area)]
+    rows = Case.objects.live().filter(code=code, point_number="").exclude(address="")
+    told = rows.values_list("register", "number", "address")
+    own = {(register, number) for register, number, address in told if lies_in(address, area)}
+    return own | places_of(near).keys(), near
+
+
+def lies_in(address: str, area: str) -> bool:
+    """Whether an address is of an area: it holds its name, whole and not as the tail of another number.
+
+    >>> lies_in("滨里小区 3号楼201", "滨里小区3号"), lies_in("滨里小区13号", "滨里小区3号")
+    (True, False)
+    """
+    told = plain(area)
+    return bool(told) and told in plain(address)
+
+
 def _likest(address: str, near: Iterable[Spot]) -> str:
     """The number of the place that an address tells, empty where it tells none."""
     like = sorted(((_alike(address, spot.address, spot.name), spot.number) for spot in near), reverse=True)[:2]

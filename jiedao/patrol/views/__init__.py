@@ -1,7 +1,7 @@
 """The pages of rounds and visits."""
 
 from jiedao.patrol.views.due import due, export, export_coverage
-from jiedao.patrol.views.place import place, visit
+from jiedao.patrol.views.place import visit
 from jiedao.patrol.views.planning import new
 from jiedao.patrol.views.rounds import give_up, listing, one, points, sign, weeks
 from jiedao.patrol.views.routing import reroute
@@ -15,7 +15,6 @@ __all__ = [
     "listing",
     "new",
     "one",
-    "place",
     "points",
     "record",
     "reroute",

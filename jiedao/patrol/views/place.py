@@ -1,4 +1,4 @@
-"""A place with all it remembers, and a visit to it on one screen."""
+"""A visit to a place on one screen."""
 
 from __future__ import annotations
 
@@ -10,49 +10,21 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.html import format_html
 
-from jiedao.casework.rules import STATE_NAMES, State
-from jiedao.casework.views.showing import quiet, row
-from jiedao.gongwen import masking
+from jiedao.casework.rules import State
 from jiedao.ledger.actions import Conflict
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.kinds import Act, Who
 from jiedao.patrol import actions, queries
 from jiedao.patrol.forms import VisitForm
-from jiedao.patrol.kinds import COMPLAINTS, WAY_NAMES, Outcome, Way
+from jiedao.patrol.kinds import WAY_NAMES, Outcome, Way
 from jiedao.patrol.models import Call, Met, Round
-from jiedao.patrol.queries import Spot, Told
+from jiedao.patrol.queries import Spot
 from jiedao.patrol.views.asking import round_for, spot_for, visitor
-from jiedao.register.kinds import PREMISES_NAMES, RISK_LAMPS, RISK_NAMES
-from jiedao.register.queries import names_by_code
+from jiedao.register.kinds import PREMISES_NAMES
 from jiedao.web import page
 
 REPEATS = "这里登记过同类事项。请在下面选择是哪一件，或勾选“不是同一件”，再登记。"
-
-
-@page(Act.WORK)
-def place(request: HttpRequest, place: str) -> HttpResponse:
-    """Everything that happened at a place, when it is due again, and the way to visit it."""
-    who, _ = visitor(request)
-    spot = spot_for(who, place)
-    today, at, names = timezone.localdate(), timezone.now(), names_by_code()
-    (known,) = queries.due_rows([spot], today)
-    heads = list(queries.cases_of(who, spot).select_related("lead"))
-    context = {
-        "spot": spot,
-        "committee": names.get(spot.code, spot.code),
-        "kind": PREMISES_NAMES.get(spot.kind, ""),
-        "risk": RISK_NAMES.get(spot.risk, ""),
-        "risk_lamp": RISK_LAMPS.get(spot.risk, ""),
-        "due": known.due,
-        "known": known.known,
-        "over": known.due.over(today),
-        "tally": queries.tally(heads, spot, COMPLAINTS),
-        "open": [row(head, names, at) for head in heads if head.first_closed_on is None or head.state != "closed"],
-        "steps": [_step(told) for told in queries.story(who, spot)],
-    }
-    return render(request, "patrol/place.html", context)
 
 
 @page(Act.WORK, "GET", "HEAD", "POST")
@@ -121,22 +93,3 @@ def _form(
         "today": today,
     }
     return render(request, "patrol/visit.html", context | more)
-
-
-def _step(told: Told) -> dict[str, Any]:
-    """A line of the story; the name of who visited by a ledger is masked, and a case is led to."""
-    text = told.what
-    if told.head is not None:
-        text = format_html('<a href="/cases/{}/">{}</a> {}', told.head.pk, told.what, _state(told))
-    by = masking.name(told.by) if told.note == "依台账" else told.by
-    return {
-        "at": told.at or told.on,
-        "by": by,
-        "text": text,
-        "note": quiet(told.note),
-        "lamp": "late" if told.wrong else "",
-    }
-
-
-def _state(told: Told) -> str:
-    return f"（{STATE_NAMES[State(told.head.state)]}）" if told.head and told.what.startswith("发现") else ""
