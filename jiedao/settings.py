@@ -153,6 +153,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if HTTPS:
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
+AUTHORITY: Path | None = None  # the certificate of the house's own authority, where `serve` made one
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

@@ -16,6 +16,8 @@ urlpatterns = [
     path("sync/", include("jiedao.sync.urls")),
     path("field/", sync.shell),
     path("field/manifest.json", sync.manifest),
+    path("field/certificate/", sync.certificate),
+    path("field/certificate/jiedao-ca.crt", sync.authority),
     path("field-worker.js", sync.worker),  # at the root, so that it sees the sign-out
     path("api/", include("jiedao.exchange.urls")),
     path("", include("jiedao.report.urls")),

@@ -18,9 +18,10 @@ from jiedao.organisation import queries as organisation
 from jiedao.organisation.kinds import Who
 from jiedao.organisation.models import Person, Street
 from jiedao.patrol import queries as patrol
-from jiedao.patrol.kinds import GENERAL, OUTCOME_NAMES, Outcome
-from jiedao.patrol.rules import Checklist, monday
-from jiedao.register.models import Premises
+from jiedao.patrol.kinds import AUDIENCES, CHECKLISTS, GENERAL, MET, OUTCOME_NAMES, VISITORS, Outcome
+from jiedao.patrol.models import Round
+from jiedao.patrol.queries import SignLine, Spot, StopLine
+from jiedao.patrol.rules import Checklist, monday, why_not_sign
 from jiedao.register.queries import names_by_code
 from jiedao.sync.kinds import CASES, FAR_OFF, KINDS, LASTS, PREMISES, ROUNDS, WORDS
 from jiedao.sync.models import Operation
@@ -47,8 +48,9 @@ def pack(person: Person, at: datetime) -> dict[str, Any]:
         "kinds": _kinds(who),
         "committees": _committees(who),
         "cases": [told(head, who, at) for head in _cases(who)],
-        "premises": _premises(who),
-        **_rounds(who, at.astimezone(SHANGHAI).date()),
+        "met": [{"key": kind.value, "name": CASE_KINDS[kind].name} for kind in MET],
+        "audiences": list(AUDIENCES),
+        **_visits(who, at.astimezone(SHANGHAI).date()),
     }
     return content | {"digest": digest_of(content), "at": at.isoformat(), "seconds": int(LASTS.total_seconds())}
 
@@ -115,37 +117,69 @@ def _committees(who: Who) -> list[dict[str, str]]:
     return [{"code": code, "name": name} for code, name in sorted(names_by_code().items()) if scope.covers(code)]
 
 
+def _visits(who: Who, today: date) -> dict[str, Any]:
+    """The places of somebody's own part of the street, this week's rounds, and the questions that are asked there."""
+    premises, start = _premises(who), monday(today)
+    rounds = [_round(line.round, who) for line in patrol.rounds(who, start, start + timedelta(days=6))[:ROUNDS]]
+    asked = {place["checklist"] for place in (*premises, *(stop for round_ in rounds for stop in round_["stops"]))}
+    lists = {key: _questions(checklist) for key, checklist in CHECKLISTS.items() if key in asked}
+    return {"premises": premises, "rounds": rounds, "checklists": lists}
+
+
 def _premises(who: Who) -> list[dict[str, Any]]:
-    """The places of somebody's own part of the street, by number, and where they are (degrees, WGS-84)."""
-    rows = Premises.objects.live().within(who.scope_as(MOVES[Verb.FILE].roles)).order_by("number")
-    return list(rows.values("number", "name", "code", "address", "lon", "lat")[:PREMISES])
+    """The places of somebody's own part of the street and where they are (degrees, WGS-84).
+
+    Those of the narrowest post come first, where not all find room. `checklist` is empty where somebody does not visit.
+    """
+    visits = who.scope_as(VISITORS)
+    narrow = max((seat.prefix for seat in who.seats), key=len, default="")
+    found = [spot for spot in patrol.spots(who.scope_as(MOVES[Verb.FILE].roles)) if spot.number]
+    found.sort(key=lambda spot: not spot.code.startswith(narrow))
+    return [
+        {
+            **{name: getattr(spot, name) for name in ("number", "name", "code", "address", "lon", "lat")},
+            "checklist": patrol.checklist_of(spot, None).key if visits.covers(spot.code) else "",
+        }
+        for spot in found[:PREMISES]
+    ]
 
 
-def _rounds(who: Who, today: date) -> dict[str, Any]:
-    """This week's rounds with their places in walking order, and the questions that are asked there."""
-    start = monday(today)
-    rounds, asked = [], {}
-    for line in patrol.rounds(who, start, start + timedelta(days=6))[:ROUNDS]:
-        stops = patrol.stops(line.round)
-        spots = patrol.spots_of(stop.point_number for stop in stops)
-        told = []
-        for stop in stops:
-            spot = spots.get(stop.point_number)
-            checklist = patrol.checklist_of(spot, line.round) if spot else GENERAL
-            asked[checklist.key] = checklist
-            told.append(
-                {
-                    "serial": stop.serial,
-                    "number": stop.point_number,
-                    "name": stop.point_name,
-                    "address": spot.address if spot else "",
-                    "reason": stop.reason,
-                    "called": OUTCOME_NAMES[Outcome(stop.call.outcome)] if stop.call else "",
-                    "checklist": checklist.key,
-                }
-            )
-        rounds.append({"number": line.round.number, "name": line.round.name, "stops": told})
-    return {"rounds": rounds, "checklists": {key: _questions(checklist) for key, checklist in asked.items()}}
+def _round(round_: Round, who: Who) -> dict[str, Any]:
+    """A round with its places in walking order, and the units that sign it."""
+    stops = patrol.stops(round_)
+    spots = patrol.spots_of(stop.point_number for stop in stops)
+    return {
+        "number": round_.number,
+        "name": round_.name,
+        "stops": [_stop(stop, spots.get(stop.point_number), round_) for stop in stops],
+        "units": [_unit(line) for line in patrol.sign_lines(round_, who)],
+    }
+
+
+def _stop(stop: StopLine, spot: Spot | None, round_: Round) -> dict[str, Any]:
+    return {
+        "serial": stop.serial,
+        "number": stop.point_number,
+        "name": stop.point_name,
+        "address": spot.address if spot else "",
+        "reason": stop.reason,
+        "called": OUTCOME_NAMES[Outcome(stop.call.outcome)] if stop.call else "",
+        "checklist": (patrol.checklist_of(spot, round_) if spot else GENERAL).key,
+    }
+
+
+def _unit(line: SignLine) -> dict[str, Any]:
+    """A unit of a round: who signed for it, or why it cannot be signed for on the phone of whoever asks."""
+    why_not = why_not_sign(
+        in_team=True, signed=False, visited=1, own=line.own, has_account=line.unit.has_account, name="签字人"
+    )
+    return {
+        "unit": f"{line.unit.pk}",
+        "name": line.unit.name,
+        "own": line.own,
+        "signed": line.signature.name if line.signature else "",
+        "why_not": why_not or "",
+    }
 
 
 def _questions(checklist: Checklist) -> dict[str, Any]:
@@ -157,6 +191,7 @@ def _questions(checklist: Checklist) -> dict[str, Any]:
                 "text": item.text,
                 "holds": item.holds.value,
                 "wrong": item.wrong,
+                "becomes": item.becomes.value if item.becomes else "",
                 "unit": item.unit,
                 "stops": {"name": item.stops.name, "call": item.stops.call, "first": item.stops.first}
                 if item.stops

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import ssl
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils import timezone
@@ -91,7 +92,7 @@ def worker(request: HttpRequest) -> HttpResponse:
     """The service worker, with the list of what it keeps; it changes when any of that does."""
     files, version = _shell_files()
     told = f"const VERSION = {json.dumps(version)};\nconst FILES = {json.dumps(files)};\n"
-    body = told + (STATIC / "field" / "worker.js").read_text(encoding="utf-8")
+    body = told + "".join((STATIC / "field" / name).read_text(encoding="utf-8") for name in ("expiry.js", "worker.js"))
     answer = HttpResponse(body, content_type="text/javascript; charset=utf-8")
     answer["Cache-Control"] = "no-cache"
     return answer
@@ -102,6 +103,30 @@ def manifest(request: HttpRequest) -> HttpResponse:
     """What makes the field pages an app that can be installed."""
     body = (STATIC / "field" / "manifest.json").read_bytes()
     return HttpResponse(body, content_type="application/manifest+json")
+
+
+@login_not_required
+def certificate(request: HttpRequest) -> HttpResponse:
+    """How a phone is told to trust this house: browsers keep no pages for one whose certificate they do not trust."""
+    found: Path | None = settings.AUTHORITY
+    context = {"own": found is not None, "fingerprint": _fingerprint(found) if found else ""}
+    return render(request, "sync/certificate.html", context)
+
+
+@login_not_required
+def authority(request: HttpRequest) -> HttpResponse:
+    """The certificate of the house's own authority; its key is told to nobody."""
+    found: Path | None = settings.AUTHORITY
+    if found is None:
+        raise Http404
+    headers = {"Content-Disposition": 'attachment; filename="jiedao-ca.crt"'}
+    return HttpResponse(found.read_bytes(), content_type="application/x-x509-ca-cert", headers=headers)
+
+
+def _fingerprint(found: Path) -> str:
+    """The SHA-256 of a certificate as phones show it."""
+    digest = hashlib.sha256(ssl.PEM_cert_to_DER_cert(found.read_text())).hexdigest().upper()
+    return ":".join(digest[n : n + 2] for n in range(0, len(digest), 2))
 
 
 @page(Act.AUDIT)

@@ -58,6 +58,8 @@ OPEN = {
     "api/v1/^(?P<path>.*)$",
     "field/",
     "field/manifest.json",
+    "field/certificate/",
+    "field/certificate/jiedao-ca.crt",
     "field-worker.js",
 }
 

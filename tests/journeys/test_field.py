@@ -130,9 +130,11 @@ class Phone:
             time.sleep(0.5)
         raise AssertionError("no cookie was written")
 
-    def readable(self, *words: str) -> list[str]:
-        """The files of the profile in which one of the words stands in clear."""
-        coded = [word.encode(code) for word in words for code in ("utf-8", "utf-16-le", "utf-16-be", "gb18030")]
+    def readable(self, *words: str | bytes) -> list[str]:
+        """The files of the profile in which one of the words, or some bytes, stand in clear."""
+        codes = ("utf-8", "utf-16-le", "utf-16-be", "gb18030")
+        coded = [word.encode(code) for word in words if isinstance(word, str) for code in codes]
+        coded += [word for word in words if isinstance(word, bytes)]
         found = []
         for path in self.profile.rglob("*"):
             with contextlib.suppress(OSError):
@@ -188,7 +190,7 @@ def record(page: Page, number: int) -> None:
     """One finding with a photo, as a hand does it."""
     page.get_by_label("看到了什么").fill(f"{CANARY}楼道堆物，第{number}处")
     expect(page.locator(".chip[aria-current]")).to_have_text("隐患")
-    page.locator("#camera").set_input_files(
+    page.locator(".camera").set_input_files(
         {"name": f"IMG_{number}.jpg", "mimeType": "image/jpeg", "buffer": photo(number)}
     )
     expect(page.locator(".photo")).to_have_count(1)
@@ -242,11 +244,21 @@ def test_nothing_readable_is_left_by_the_pack_or_after_leaving(phone: Phone, lin
     page = phone.start()
     first_use(page, phone.address)
     page.get_by_label("看到了什么").fill(f"{PACKED}楼道堆物")
+    page.locator(".camera").set_input_files({"name": "x.jpg", "mimeType": "image/jpeg", "buffer": photo(40)})
+    expect(page.locator(".photo")).to_have_count(1)
     page.get_by_role("button", name="记下").click()
     expect(page.locator("main")).to_contain_text("已记在手机上")
     page.get_by_text("已全部发送").wait_for(timeout=30_000)
     page.goto(f"{phone.address}/field/#/cases")
     expect(page.locator("main")).to_contain_text(PACKED)  # it came back with the pack
+    (case,) = found_by(page, phone.address, PACKED)
+    page.goto(f"{phone.address}/cases/?show=all&q={PACKED}")
+    expect(page.locator("main")).to_contain_text(PACKED)
+    page.goto(f"{phone.address}{case}")  # at the desk's pages the photo is shown in the open
+    expect(page.locator("main")).to_contain_text(PACKED)
+    shown = page.locator("main img").first.get_attribute("src")
+    assert page.locator("main img").first.evaluate("(node) => node.decode().then(() => node.naturalWidth)") > 0
+    seen = page.request.get(f"{phone.address}{shown}").body()[400:440]  # of the photo, as it was sent
 
     line.cut()
     page.goto(f"{phone.address}/field/")
@@ -257,7 +269,7 @@ def test_nothing_readable_is_left_by_the_pack_or_after_leaving(phone: Phone, lin
     unlock(page)
     page.goto(f"{phone.address}/field/#/cases")
     expect(page.locator("main")).to_contain_text(PACKED)
-    assert phone.readable(PACKED, PIN) == []
+    assert phone.readable(PACKED, PIN, seen) == []
 
     line.mend()
     page.goto(f"{phone.address}/field/#/outbox")
@@ -267,7 +279,7 @@ def test_nothing_readable_is_left_by_the_pack_or_after_leaving(phone: Phone, lin
     assert page.evaluate("caches.keys()") == []
     assert page.request.get(f"{phone.address}/sync/pack/", max_redirects=0).status == 302
     phone.kill()
-    assert phone.readable(PACKED, PIN) == []
+    assert phone.readable(PACKED, PIN, seen) == []
     assert phone.wrong == []
 
 

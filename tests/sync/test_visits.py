@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ import pytest
 from jiedao.casework.models import Attachment, Head
 from jiedao.ledger import actions as ledger
 from jiedao.ledger.actions import Conflict
+from jiedao.organisation import actions as organisation
+from jiedao.organisation.kinds import Role
 from jiedao.organisation.models import Person
 from jiedao.patrol import actions as patrol
 from jiedao.patrol.models import Call, Lesson, Round, Signature
@@ -19,7 +22,7 @@ from jiedao.register.models import Premises
 from jiedao.sync import actions, queries
 from jiedao.sync.actions import doing
 from jiedao.sync.models import Operation
-from tests.casework.cast import BINLI, NOW, Cast
+from tests.casework.cast import BINLI, NOW, STREET, WUYUAN, Cast
 from tests.sync.phone import jpeg, operation, receive
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +52,46 @@ def test_the_pack_brings_the_round_with_its_questions(round_: Round) -> None:
     asked = {item["key"]: item for item in pack["checklists"]["shop"]["items"]}
     assert asked["fire"]["stops"]["call"][0][0] == "119"
     assert asked["exit"]["wrong"] == "no"
+
+
+def test_the_pack_brings_the_units_that_sign_and_the_questions_of_places_beside_the_round(
+    round_: Round, cast: Cast
+) -> None:
+    pack = queries.pack(Person.objects.get(username="binli"), NOW)
+
+    assert pack["rounds"][0]["units"] == [
+        {"unit": f"{cast.binli.pk}", "name": "滨里居委会", "own": True, "signed": "", "why_not": ""}
+    ]
+    assert [(place["number"], place["checklist"]) for place in pack["premises"]] == [("DW001", "shop")]
+    assert {kind["key"] for kind in pack["met"]} >= {"need", "dispute"}
+    said: dict[str, Any] = {
+        "operation": str(uuid.uuid4()),
+        "point_number": "DW001",
+        "round": round_.number,
+        "outcome": "closed",
+    }
+    patrol.visit(**said, by="binli", at=NOW)
+    patrol.sign(round=round_.number, unit=cast.binli.pk, by="binli", at=NOW)
+    pack = queries.pack(Person.objects.get(username="binli"), NOW)
+    assert (pack["rounds"][0]["stops"][0]["called"], pack["rounds"][0]["units"][0]["signed"]) == ("关门停业", "顾春燕")
+
+
+def test_where_not_all_places_find_room_those_of_the_narrowest_post_come_first(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = ledger.enter(by="admin", at=NOW, verb="登记点位")
+    places = (("DW001", WUYUAN), ("DW002", WUYUAN), ("DW003", BINLI), ("DW004", BINLI))
+    ledger.record(
+        [Premises(number=number, name=number, code=code, kind="shop", risk="low") for number, code in places],
+        entry=entry,
+    )
+    person = Person.objects.get(username="binli")
+    organisation.give_post(person=person, role=Role.CLERK, prefix=STREET, by="admin", at=NOW)
+    monkeypatch.setattr(queries, "PREMISES", 3)
+
+    pack = queries.pack(person, NOW)
+
+    assert [place["number"] for place in pack["premises"]] == ["DW003", "DW004", "DW001"]
 
 
 def test_a_visit_with_a_wrong_answer_becomes_a_call_and_a_case_once(round_: Round) -> None:

@@ -48,4 +48,11 @@ export function photo(digest, data) {
   return post("/sync/photos/", { body: form });
 }
 
-export const signOut = () => post("/sign-out/", {});
+const LONG = 8000; // ms that leaving waits for an answer
+
+/** Sign out; whether the house heard of it. */
+export async function signOut() {
+  const late = new Promise((resolve) => { setTimeout(() => resolve({ trouble: NO_NETWORK }), LONG); });
+  const { trouble } = await Promise.race([post("/sign-out/", {}), late]);
+  return trouble === SIGNED_OUT; // it leads to the sign-in
+}

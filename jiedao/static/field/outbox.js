@@ -3,6 +3,7 @@
 
 import * as house from "./house.js";
 import * as pack from "./pack.js";
+import { sha256 } from "./photo.js";
 import * as store from "./store.js";
 import * as vault from "./vault.js";
 
@@ -22,79 +23,111 @@ export async function count() {
   return { unsent: rows.length - stuck, stuck };
 }
 
-/** Everything kept, oldest first. */
+/** Everything kept, oldest first. What cannot be read is set aside and told, so that it holds up nothing else. */
 export async function list() {
   const rows = await store.all("outbox");
-  return Promise.all(rows.map(async (row) => ({ seq: row.seq, ...await vault.unseal(`outbox|${row.id}`, row) })));
+  return Promise.all(rows.map(async (row) => {
+    try {
+      return { seq: row.seq, ...await vault.unseal(`outbox|${row.id}`, row) };
+    } catch {
+      if (!row.stuck) await store.change(["outbox"], (at) => at("outbox").put({ ...row, stuck: true }));
+      return unreadable(row);
+    }
+  }));
 }
 
-/** Keep an operation with its photos (digest and bytes), all at once. `title` is what the phone calls it. */
-export async function add({ kind, body, title, photos = [], link = {} }) {
-  const op = { id: crypto.randomUUID(), kind, ...link, body, made_at: new Date().toISOString() };
+const unreadable = ({ seq, id }) => ({
+  seq, state: "unreadable", title: "一条读不出的记录", op: { id, kind: "", body: {} }, photos: {}, lines: [],
+  answer: { reason: "它不是用现在的 PIN 封存的，或已损坏，无法发送。" },
+});
+
+/** Keep a photo, sealed, before the operation it belongs to; the id it is kept under. */
+export async function keepPhoto(data) {
+  const id = vault.newId();
+  const sealed = await vault.sealBytes(`photos|${id}`, data);
+  await vault.change(["photos"], (at) => at("photos").put({ id, at: Date.now(), ...sealed }));
+  return id;
+}
+
+/** A kept photo; null where it cannot be read. */
+export async function photo(id) {
+  const row = id && await store.read("photos", id);
+  try {
+    return row ? new Uint8Array(await vault.openBytes(`photos|${id}`, row)) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Keep an operation with its photos (digest and id each), all at once. `title` is what the phone calls it, `lines` what
+    it says, as a person reads it. It takes the place of `instead`, an item that was refused, and of the draft of that
+    name. */
+export async function add({ kind, body, title, lines = [], photos = [], link = {}, instead = null, draft = "" }) {
+  const op = { id: vault.newId(), kind, ...link, body, made_at: new Date().toISOString() };
   if (photos.length) op.photos = photos.map((one) => one.digest);
-  const kept = await Promise.all(photos.map(async (one) => {
-    const id = crypto.randomUUID();
-    return { digest: one.digest, row: { id, ...await vault.sealBytes(`photos|${id}`, one.data) } };
-  }));
-  const item = { op, title, state: "unsent", photos: Object.fromEntries(kept.map((one) => [one.digest, one.row.id])) };
+  const item = { op, title, lines, state: "unsent", photos: Object.fromEntries(photos.map((one) => [one.digest, one.id])) };
   const sealed = await vault.seal(`outbox|${op.id}`, item);
-  await store.change(["outbox", "photos"], (at) => {
-    kept.forEach((one) => at("photos").put(one.row));
+  await vault.change(["outbox", "photos", "kept"], (at) => {
+    if (draft) at("kept").delete(`draft|${draft}`);
+    if (instead) take(at, instead, item.photos);
     at("outbox").put({ id: op.id, stuck: false, ...sealed });
   });
   await changed();
   return op.id;
 }
 
+/** Take an item away with its photos, but for those that go on being used. */
+function take(at, item, used = {}) {
+  const ids = new Set(Object.values(used));
+  at("outbox").delete(item.seq);
+  Object.values(item.photos).filter((id) => !ids.has(id)).forEach((id) => at("photos").delete(id));
+}
+
+/** Let an item go with its photos. */
+export async function drop(item) {
+  await store.change(["outbox", "photos"], (at) => take(at, item));
+  await changed();
+}
+
 /** The operation on a case that was recorded last and not sent: the next one on it builds on that. */
 export async function latestOn(caseKey) {
-  return (await list()).findLast((item) => item.op.case === caseKey && item.state === "unsent")?.op.id;
+  const before = (await list()).filter((item) => item.op.case === caseKey && item.state === "unsent");
+  return before.length ? before[before.length - 1].op.id : undefined;
 }
 
 async function keep(item) {
   const { seq, ...rest } = item;
   const sealed = await vault.seal(`outbox|${item.op.id}`, rest);
   const row = { seq, id: item.op.id, stuck: item.state !== "unsent", ...sealed };
-  await store.change(["outbox"], (at) => at("outbox").put(row));
+  await vault.change(["outbox"], (at) => at("outbox").put(row));
 }
 
-/** The photos of an item, digest and bytes. */
-export async function photosOf(item) {
-  const rows = await Promise.all(Object.entries(item.photos).map(async ([digest, id]) => [digest, await store.read("photos", id)]));
-  return Promise.all(rows.filter(([, row]) => row).map(async ([digest, row]) => (
-    { digest, data: new Uint8Array(await vault.openBytes(`photos|${row.id}`, row)) })));
-}
+/** The version of a case on which a step that was not done can be offered again; undefined where it cannot. */
+export const newest = (item) => (item.answer && item.answer.now && item.answer.now.may.includes(item.op.kind)
+  ? item.answer.now.version : undefined);
 
-/** Let an item go with its photos. */
-export async function drop(item) {
-  await store.change(["outbox", "photos"], (at) => {
-    at("outbox").delete(item.seq);
-    Object.values(item.photos).forEach((id) => at("photos").delete(id));
-  });
-  await changed();
-}
-
-/** Offer a conflicting step again, on the case as it stands now: another operation, with the same words. */
+/** Offer a step that was not done again, on the case as it stands now: another operation, with the same words. */
 export async function again(item) {
-  const op = { ...item.op, id: crypto.randomUUID(), base: item.answer.now.version, made_at: new Date().toISOString() };
-  delete op.after;
-  const rest = { op, title: item.title, state: "unsent", photos: item.photos };
-  const sealed = await vault.seal(`outbox|${op.id}`, rest);
-  await store.change(["outbox"], (at) => {
-    at("outbox").delete(item.seq);
-    at("outbox").put({ id: op.id, stuck: false, ...sealed });
-  });
-  await changed();
+  const { after, ...rest } = item.op;
+  const link = { case: rest.case, base: newest(item) };
+  const photos = Object.entries(item.photos).map(([digest, id]) => ({ digest, id }));
+  await add({ kind: rest.kind, body: rest.body, title: item.title, lines: item.lines, photos, link, instead: item });
   return send();
 }
 
 /** Send what is unsent, one batch after another, until nothing moves any more. */
 export function send() {
-  sending ??= navigator.locks.request("jiedao-send", { ifAvailable: true }, async (mine) => {
-    if (mine && vault.isOpen()) trouble = await sendAll() || "";
-  }).finally(async () => { sending = null; await changed(); });
+  if (!sending) {
+    sending = navigator.locks.request("jiedao-send", { ifAvailable: true }, async (mine) => {
+      if (mine && vault.isOpen()) trouble = await sendAll() || "";
+    }).finally(async () => { sending = null; await changed(); });
+  }
   return sending;
 }
+
+/** A signature waits for the visits of its round that were recorded before it. */
+const behind = (item, all) => item.op.kind === "sign_round"
+  && all.some((one) => one.op.kind === "visit" && one.state === "unsent" && one.seq < item.seq && one.op.body.round === item.op.body.round);
 
 async function sendAll() {
   const owner = await pack.owner();
@@ -103,18 +136,19 @@ async function sendAll() {
   const uploaded = new Set();
   let moved = false;
   for (;;) {
-    const open = (await list()).filter((item) => item.state === "unsent" && !passed.has(item.op.id));
+    const all = await list();
+    const open = all.filter((item) => item.state === "unsent" && !passed.has(item.op.id) && !behind(item, all));
     if (!open.length) break;
     const batch = open.slice(0, BATCH);
     const { device, username } = owner;
     const told = await house.send({ person: username, device, operations: batch.map((item) => item.op) });
     if (told.trouble) return told.trouble;
-    if (told.status !== 200 && told.status !== 409) return told.body?.reason || "服务器没有受理，稍后会再发。";
+    if (told.status !== 200 && told.status !== 409) return (told.body && told.body.reason) || "服务器没有受理，稍后会再发。";
     const answers = new Map(told.body.answers.map((answer) => [answer.id, answer]));
     for (const item of batch) {
       const outcome = await settle(item, answers.get(item.op.id));
       if (outcome === house.NO_NETWORK || outcome === house.SIGNED_OUT) return outcome;
-      moved ||= outcome === "gone";
+      if (outcome === "gone") moved = true;
       if (outcome === "stays" || (outcome === "photos" && uploaded.has(item.op.id))) passed.add(item.op.id);
       if (outcome === "photos") uploaded.add(item.op.id);
     }
@@ -124,10 +158,11 @@ async function sendAll() {
   return "";
 }
 
-async function settle(item, answer) {
-  switch (answer?.state) {
+async function settle(item, answer = {}) {
+  switch (answer.state) {
     case "done":
-      await drop(item);
+      if (item.lost) await keep({ ...item, state: "lost", answer: { reason: `${answer.said}，但 ${lost(item)}` } });
+      else await drop(item);
       return "gone";
     case "refused": case "conflict": case "clash":
       await keep({ ...item, state: answer.state, answer });
@@ -139,17 +174,33 @@ async function settle(item, answer) {
   }
 }
 
+const lost = ({ lost: reasons }) => `${reasons.length} 张照片未被接收：${[...new Set(reasons)].join("；")}`;
+
 async function upload(item, missing) {
   for (const digest of missing) {
-    const row = await store.read("photos", item.photos[digest]);
-    const data = row && await vault.openBytes(`photos|${row.id}`, row);
-    const told = data ? await house.photo(digest, data) : { status: 422 };
+    const data = await photo(item.photos[digest]);
+    const whole = data && await sha256(data) === digest;
+    const told = whole ? await house.photo(digest, data) : { status: 422, body: { reason: "手机上的这张照片已损坏" } };
     if (told.trouble) return told.trouble;
     if (told.status === 422) {
-      // The house cannot use this photo: the finding goes without it, and nothing was on record under this id.
-      item.op.photos = item.op.photos.filter((one) => one !== digest);
+      // The house cannot use this photo: the finding goes without it, and whoever took it is told.
+      without(item, digest, told.body.reason);
       await keep(item);
     } else if (told.status !== 200) return "stays";
   }
   return "photos";
+}
+
+function without(item, digest, reason) {
+  item.op.photos = item.op.photos.filter((one) => one !== digest);
+  if (item.op.body.shows) delete item.op.body.shows[digest];
+  item.lost = [...(item.lost || []), reason];
+}
+
+/** Photos that belong to nothing any more: taken for what was never finished. */
+export async function tidy(inUse) {
+  const used = new Set([...inUse, ...(await list()).flatMap((item) => Object.values(item.photos))]);
+  const old = Date.now() - 86_400_000; // of today they may belong to what another page is about to keep
+  const rows = (await store.all("photos")).filter((row) => !used.has(row.id) && !(row.at > old));
+  if (rows.length) await store.change(["photos"], (at) => rows.forEach((row) => at("photos").delete(row.id)));
 }

@@ -1,11 +1,10 @@
 /* What the phone was given for the shift. `words` are what is needed to write something down and stay until sign-out;
    `pack` holds cases, rounds and places, and is gone when the shift is over. */
 
+import "./expiry.js";
 import * as house from "./house.js";
 import * as store from "./store.js";
 import * as vault from "./vault.js";
-
-const BACK = 3_600_000; // ms that the phone's clock may be set back before the pack is taken for expired
 
 /** The words to file with; undefined after a sign-out, until the next pack. */
 export const words = () => vault.get("words");
@@ -17,9 +16,8 @@ export async function owner() {
 }
 
 async function own(username) {
-  const made = { username, device: crypto.randomUUID() };
-  const sealed = await vault.seal("meta|owner", made);
-  await store.change(["meta"], (at) => at("meta").put({ key: "owner", ...sealed }));
+  const sealed = await vault.seal("meta|owner", { username, device: vault.newId() });
+  await vault.change([], (at) => at("meta").put({ key: "owner", ...sealed }));
 }
 
 /** The pack, or undefined where there is none any more. */
@@ -30,18 +28,13 @@ export async function held() {
 
 /** Let the pack go when its time is over; possible without the PIN. */
 export async function expire() {
-  const row = await store.read("meta", "pack");
-  if (!row) return;
-  const now = Date.now();
-  if (now > row.until || now < row.got - BACK) {
-    await store.change(["meta", "kept"], (at) => { at("meta").delete("pack"); at("kept").delete("pack"); });
-  }
+  await self.jiedaoExpiry(await store.base());
 }
 
 /** Get the pack anew; what went wrong, or null. A digest that differs always brings the whole pack, nothing is merged. */
 export async function renew() {
-  const present = await held();
-  const { trouble, status, body } = await house.pack(present?.digest);
+  const present = await words() && await held();
+  const { trouble, status, body } = await house.pack(present && present.digest);
   if (trouble) {
     if (trouble === house.SIGNED_OUT) await forget();
     return trouble;
@@ -52,19 +45,26 @@ export async function renew() {
   if (holder && holder.username !== body.person.username) return "another";
   if (!holder) await own(body.person.username);
   const got = Date.now();
+  const kept = [];
   if (body.cases) {
     const { cases, premises, rounds, checklists, digest, ...rest } = body;
-    await vault.put("words", rest);
-    await vault.put("pack", { cases, premises, rounds, checklists, digest, got });
+    kept.push(await vault.keepable("words", rest));
+    kept.push(await vault.keepable("pack", { cases, premises, rounds, checklists, digest, got }));
   }
   const ahead = Math.round((got - Date.parse(body.at)) / 3_600_000);
-  const row = { key: "pack", got, until: got + body.seconds * 1000, ahead };
-  await store.change(["meta"], (at) => at("meta").put(row));
+  await vault.change(["kept"], (at) => {
+    kept.forEach((row) => at("kept").put(row));
+    at("meta").put({ key: "pack", got, until: got + body.seconds * 1000, ahead });
+    at("meta").put({ key: "clock", seen: got });
+  });
   return null;
 }
 
 /** Hours by which the phone's clock was ahead of the house's when they last spoke. */
-export const ahead = async () => (await store.read("meta", "pack"))?.ahead || 0;
+export async function ahead() {
+  const row = await store.read("meta", "pack");
+  return row ? row.ahead : 0;
+}
 
 /** The pack goes, what is needed to go on writing down stays. */
 export const forget = () =>

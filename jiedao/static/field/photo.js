@@ -14,18 +14,48 @@ export async function shrink(file) {
 /** A kept photo as a picture to show. */
 export const drawn = (data) => painted(new Blob([data], { type: "image/jpeg" }));
 
+// Browsers before 2023 do not know the word “from-image”: they turn the picture by themselves.
+const WAYS = [
+  (file) => createImageBitmap(file, { imageOrientation: "from-image" }),
+  (file) => createImageBitmap(file),
+  async (file) => {
+    const image = new Image();
+    image.src = await new Promise((resolve, reject) => {
+      const reader = new FileReader();
+      reader.onload = () => resolve(reader.result);
+      reader.onerror = () => reject(reader.error);
+      reader.readAsDataURL(file);
+    });
+    await image.decode();
+    return image;
+  },
+];
+
+async function decoded(file) {
+  let problem;
+  for (const way of WAYS) {
+    try {
+      return await way(file);
+    } catch (error) {
+      problem = error;
+    }
+  }
+  throw problem;
+}
+
 async function painted(file) {
-  const image = await createImageBitmap(file, { imageOrientation: "from-image" });
+  const image = await decoded(file);
   const scale = Math.min(1, EDGE / Math.max(image.width, image.height));
   const canvas = document.createElement("canvas");
   canvas.width = Math.max(1, Math.round(image.width * scale));
   canvas.height = Math.max(1, Math.round(image.height * scale));
   canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-  image.close();
+  if (image.close) image.close();
   return canvas;
 }
 
-async function sha256(data) {
+/** The SHA-256 of bytes in hexadecimal. */
+export async function sha256(data) {
   const found = new Uint8Array(await crypto.subtle.digest("SHA-256", data));
   return [...found].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

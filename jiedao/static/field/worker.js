@@ -1,6 +1,6 @@
 /* Keeps the shell of the field pages, which holds nobody's data, so that they open without network; nothing else is
-   ever kept. VERSION and FILES stand above, written by the house. It sees every page, so that whoever signs out
-   anywhere leaves no pack behind; what was not sent yet stays, sealed. */
+   ever kept. VERSION, FILES and expiry.js stand above, written by the house. It sees every page, so that whoever
+   signs out anywhere leaves no pack behind, and no pack outlasts its shift; what was not sent yet stays, sealed. */
 "use strict";
 
 const CACHE = `field-${VERSION}`;
@@ -27,10 +27,14 @@ const ofTheField = (request, path) => {
   return path.startsWith("/static/field/") || from.startsWith("/field/") || from.startsWith("/static/field/");
 };
 
+const EVERY = 60000; // ms
+let looked = 0;
+
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (url.origin !== self.location.origin) return;
-  if (event.request.method === "POST" && url.pathname === "/sign-out/") event.waitUntil(dropPack());
+  if (event.request.method === "POST" && url.pathname === "/sign-out/") event.waitUntil(inBase(dropPack));
+  else if (Math.abs(Date.now() - looked) > EVERY) { looked = Date.now(); event.waitUntil(inBase(self.jiedaoExpiry)); }
   if (event.request.method !== "GET" || !ofTheField(event.request, url.pathname)) return;
   event.respondWith((async () => {
     const kept = await (await caches.open(CACHE)).match(url.pathname);
@@ -38,18 +42,26 @@ self.addEventListener("fetch", (event) => {
   })());
 });
 
-function dropPack() {
+/** Do something in the drawers of the pages, where there are any. */
+function inBase(work) {
   return new Promise((resolve) => {
     const asked = indexedDB.open("jiedao-field");
-    asked.onupgradeneeded = () => asked.transaction.abort(); // there is none
+    asked.onupgradeneeded = () => asked.transaction.abort(); // there are none
     asked.onerror = () => resolve();
-    asked.onsuccess = () => {
+    asked.onsuccess = async () => {
       const base = asked.result;
-      const done = () => { base.close(); resolve(); };
-      if (!base.objectStoreNames.contains("kept")) return done();
-      const work = base.transaction("kept", "readwrite");
-      work.objectStore("kept").clear();
-      work.oncomplete = work.onabort = done;
+      if (base.objectStoreNames.contains("kept")) await work(base);
+      base.close();
+      resolve();
     };
+  });
+}
+
+function dropPack(base) {
+  return new Promise((resolve) => {
+    const work = base.transaction(["meta", "kept"], "readwrite");
+    work.objectStore("meta").delete("pack");
+    ["pack", "words"].forEach((key) => work.objectStore("kept").delete(key));
+    work.oncomplete = work.onabort = resolve;
   });
 }

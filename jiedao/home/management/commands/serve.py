@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +9,10 @@ from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 
 from jiedao.home.management.base import Command as Base
-from jiedao.home.server import Certificate, Server, lan_address, own_certificate
+from jiedao.home.server import Certificate, Server, lan_address, over_https, own_certificate
 from jiedao.organisation.queries import street
+
+EVERYWHERE = ("0.0.0.0", "::")
 
 
 class Command(Base):
@@ -38,7 +39,7 @@ class Command(Base):
             certificate = self._certificate(options["cert"], options["key"], address)
         port = options["port"] or (8000 if options["http"] else 8443)
         if certificate:
-            os.environ["JIEDAO_HTTPS"] = "1"
+            over_https(certificate)
         self.say(f"正在服务：{'https' if certificate else 'http'}://{address}:{port}/（按 Ctrl+C 停止）")
         Server(f"{address}:{port}", certificate).run()
         return 0
@@ -49,5 +50,8 @@ class Command(Base):
                 if not path.is_file():
                     raise CommandError(f"没有这个文件：{path}")
             return Certificate(cert, key)
-        self.say("使用自制证书：浏览器首次访问会提示不受信任，正式使用请换本单位的证书（--cert、--key）")
-        return own_certificate(Path(settings.HOME) / "tls", address)
+        self.say(
+            "使用自制证书：浏览器首次访问会提示不受信任；手机要离线使用，先在 /field/certificate/ 信任本服务。"
+            "正式使用请换本单位的证书（--cert、--key）"
+        )
+        return own_certificate(Path(settings.HOME) / "tls", lan_address() if address in EVERYWHERE else address)

@@ -1,0 +1,217 @@
+"""A house of which only the phone's addresses stand: it answers as it is told, to the real field pages."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import mimetypes
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from email import message_from_bytes
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from PIL import Image
+from playwright.sync_api import BrowserContext, FilePayload, Page, Route, expect
+
+STATIC = Path(__file__).resolve().parents[2] / "jiedao" / "static"
+ADDRESS = "https://house.test"
+PIN = "384926"
+FIRE = {"name": "火情", "call": [["119", "消防救援"]], "first": "立即叫人撤离"}
+
+
+def item(key: str, text: str, *, wrong: str = "no", becomes: str = "hazard", **more: Any) -> dict[str, Any]:
+    """A question of a checklist."""
+    return {
+        "key": key,
+        "text": text,
+        "holds": "yes_no",
+        "wrong": wrong,
+        "becomes": becomes,
+        "unit": "",
+        "stops": None,
+    } | more
+
+
+def kind(key: str, name: str, *words: str) -> dict[str, Any]:
+    """A kind of case with the words that tell it."""
+    return {"key": key, "name": name, "words": words, "on_the_spot": key != "need"}
+
+
+def place(n: int) -> dict[str, Any]:
+    """A place with its position."""
+    where = {"code": "990099001001", "address": f"滨里路{n}号", "lon": 121.47 + n / 1000, "lat": 31.23}
+    return {"number": f"DW00{n}", "name": f"小满药房{n}", "checklist": "shop"} | where
+
+
+def stop(n: int) -> dict[str, Any]:
+    """A place of a round."""
+    known = {key: value for key, value in place(n).items() if key not in ("code", "lon", "lat")}
+    return known | {"serial": n, "reason": "", "called": ""}
+
+
+def unit(number: str, name: str, *, own: bool) -> dict[str, Any]:
+    """A unit that signs."""
+    return {"unit": number, "name": name, "own": own, "signed": "", "why_not": ""}
+
+
+ITEMS = [
+    item("fire", "现场有明火", wrong="yes", stops=FIRE),
+    item("exit", "疏散通道畅通"),
+    item("licence", "证照齐全", becomes="issue"),
+    item("workers", "现场人数", becomes="", holds="count", unit="人"),
+]
+KINDS = [kind("hazard", "隐患", "堆物", "楼道"), kind("issue", "问题", "占道"), kind("need", "需求", "水龙头")]
+CASE = {
+    "case": 7,
+    "version": 3,
+    "number": "YH20220007",
+    "kind": "隐患",
+    "code": "990099001001",
+    "state": "办理中",
+    "address": "滨里路12号",
+    "text": "楼道堆物",
+    "lamp": "ok",
+    "word": "",
+    "due": "",
+    "last": None,
+    "may": ["handle", "report_done"],
+}
+ROUND = {
+    "number": "XC20223101",
+    "name": "周巡",
+    "stops": [stop(1), stop(2)],
+    "units": [unit("11", "滨里居委会", own=True), unit("12", "区应急局", own=False)],
+}
+
+
+def pack(**more: Any) -> dict[str, Any]:
+    """What the house gives a phone."""
+    told = {
+        "person": {"username": "binli", "name": "顾春燕"},
+        "street": "滨里街道",
+        "kinds": KINDS,
+        "committees": [{"code": "990099001001", "name": "滨里居民区"}],
+        "cases": [CASE],
+        "met": [{"key": one["key"], "name": one["name"]} for one in KINDS],
+        "audiences": ["经营者", "居民"],
+        "premises": [place(n) for n in (1, 2, 3)],
+        "rounds": [ROUND],
+        "checklists": {"shop": {"name": "沿街商铺检查", "items": ITEMS}},
+        "digest": "d1",
+        "at": "2022-08-01T09:00:00+08:00",
+        "seconds": 12 * 3600,
+    }
+    return told | more
+
+
+Answer = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+@dataclass
+class House:
+    """What came, and how the next messages are treated; `trouble` is asked before each of them."""
+
+    pack: dict[str, Any] = field(default_factory=pack)
+    answers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    done: list[dict[str, Any]] = field(default_factory=list)
+    photos: dict[str, bytes] = field(default_factory=dict)
+    refuses_photos: str = ""
+    signed_in: bool = True
+    signed_out: int = 0
+    judge: Answer = lambda _: {"state": "done", "said": "已登记"}
+    trouble: Callable[[str], str] = lambda _: ""
+
+    def stand(self, context: BrowserContext, address: str = ADDRESS) -> None:
+        """Answer what a browser asks of an address."""
+        context.route(f"{address}/**", self._asked)
+
+    def _asked(self, route: Route) -> None:
+        path = urlsplit(route.request.url).path
+        if path.startswith(("/static/", "/field/")):
+            return self._file(route, path)
+        trouble = self.trouble(path)
+        if trouble in ("dropped", "no network"):
+            return route.abort()
+        if trouble == "broken":
+            return route.fulfill(status=502, body="")
+        if not self.signed_in and path != "/sign-in/":
+            return route.fulfill(status=302, headers={"Location": "/sign-in/"})
+        if path == "/sign-out/":
+            self.signed_in, self.signed_out = False, self.signed_out + 1
+            return route.fulfill(status=302, headers={"Location": "/sign-in/"})
+        status, body = self._heard(path, route)
+        if trouble == "answer lost":
+            return route.abort()
+        return route.fulfill(status=status, headers={"Set-Cookie": "csrftoken=x; path=/"}, json=body)
+
+    def _heard(self, path: str, route: Route) -> tuple[int, Any]:
+        if path == "/sync/pack/":
+            return 200, self.pack
+        if path == "/sync/photos/":
+            return self._photo(route)
+        if path == "/sync/operations/":
+            sent = json.loads(route.request.post_data or "")["operations"]
+            return 200, {"answers": [self._operation(one) for one in sent]}
+        return 404, {}
+
+    def _operation(self, sent: dict[str, Any]) -> dict[str, Any]:
+        """Once for each id; it waits for its photos."""
+        if sent["id"] not in self.answers:
+            if missing := [one for one in sent.get("photos", []) if one not in self.photos]:
+                return {"id": sent["id"], "state": "wait", "missing": missing}
+            answer = self.judge(sent)
+            if answer["state"] in ("wait", "failed"):
+                return {"id": sent["id"], **answer}
+            self.answers[sent["id"]] = {"id": sent["id"], **answer}
+            if answer["state"] == "done":
+                self.done.append(sent)
+        return self.answers[sent["id"]]
+
+    def _photo(self, route: Route) -> tuple[int, Any]:
+        head = f"Content-Type: {route.request.headers['content-type']}\n\n".encode()
+        parts = list(message_from_bytes(head + (route.request.post_data_buffer or b"")).walk())[1:]
+        digest, data = (bytes(part.get_payload(decode=True)) for part in parts)
+        if self.refuses_photos:
+            return 422, {"reason": self.refuses_photos}
+        if hashlib.sha256(data).hexdigest() != digest.decode():
+            return 409, {"reason": "照片没有完整收到，请再发一次"}
+        self.photos[digest.decode()] = data
+        return 200, {}
+
+    def _file(self, route: Route, path: str) -> None:
+        file = STATIC / "field" / "shell.html" if path == "/field/" else STATIC / path.removeprefix("/static/")
+        if not file.is_file():
+            return route.fulfill(status=404, body="")
+        kind = mimetypes.guess_type(file.name)[0] or "text/html"
+        return route.fulfill(status=200, content_type=f"{kind}; charset=utf-8", body=file.read_bytes())
+
+
+def open_field(page: Page, address: str = ADDRESS) -> None:
+    """The first use: a PIN, and the pack with it."""
+    page.goto(f"{address}/field/")
+    page.get_by_label("设定 PIN").fill(PIN)
+    page.get_by_label("再输一次").fill(PIN)
+    page.get_by_role("button", name="设定 PIN").click()
+    expect(page.locator("#tabs")).to_be_visible()
+
+
+def unlock(page: Page, pin: str = PIN) -> None:
+    """Open with the PIN."""
+    page.get_by_label("PIN", exact=True).fill(pin)
+    page.get_by_role("button", name="打开", exact=True).click()
+    expect(page.locator("#tabs")).to_be_visible()
+
+
+def go(page: Page, to: str) -> None:
+    """Another of the field pages, as a link leads there."""
+    page.evaluate("(to) => { location.hash = to; }", to)
+
+
+def jpeg(seed: int = 0) -> FilePayload:
+    """A photo as a camera hands it over."""
+    out = BytesIO()
+    Image.new("RGB", (64, 48), (seed * 7 % 256, seed % 256, 90)).save(out, "JPEG")
+    return {"name": f"IMG_{seed}.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
