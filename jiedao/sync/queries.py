@@ -170,9 +170,7 @@ def _stop(stop: StopLine, spot: Spot | None, round_: Round) -> dict[str, Any]:
 
 def _unit(line: SignLine) -> dict[str, Any]:
     """A unit of a round: who signed for it, or why it cannot be signed for on the phone of whoever asks."""
-    why_not = why_not_sign(
-        in_team=True, signed=False, visited=1, own=line.own, has_account=line.unit.has_account, name="签字人"
-    )
+    why_not = why_not_sign(in_team=True, signed=False, visited=1, own=line.own, name="签字人")
     return {
         "unit": f"{line.unit.pk}",
         "name": line.unit.name,
