@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -71,6 +72,14 @@ def page(act: Act | None, *methods: str) -> Callable[[View], View]:
     return wrap
 
 
+def holds_nul(request: HttpRequest) -> bool:
+    """Whether the address or the form holds a NUL, which nobody types and no text of the database can hold."""
+    asked = [request.path_info, *(value for _, values in request.GET.lists() for value in values)]
+    if request.method == "POST":
+        asked += [value for _, values in request.POST.lists() for value in values if isinstance(value, str)]
+    return any("\x00" in value for value in asked)
+
+
 class RefusalMiddleware:
     """Turns a refusal into a message on the page it came from, and leads a first password to be changed."""
 
@@ -78,7 +87,9 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on, unless a first password is still to be changed."""
+        """Pass the request on, unless it is none or a first password is still to be changed."""
+        if holds_nul(request):
+            raise BadRequest("NUL")
         person = request.user
         if isinstance(person, Person) and person.must_change_password:
             allowed = ("/password/", "/sign-out/", "/static/")
