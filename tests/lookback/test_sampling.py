@@ -410,6 +410,21 @@ def test_a_correction_asks_what_the_result_itself_was_asked(drawn: Draw) -> None
         actions.correct(item=item, outcome=Outcome.MENDED, reason="再去", by="check", at=SEPTEMBER)
 
 
+def test_what_befell_the_case_after_its_next_close_is_no_matter_of_this_result(cast: Cast, drawn: Draw) -> None:
+    """Failed by this look-back, mended and closed, and long after taken up for something new."""
+    item = given()
+    actions.judge(item=item, outcome=Outcome.FAILED, note="未清", by="check", at=AUGUST)
+    head = closed_again(cast, case_of(item), AUGUST + DAY)
+    casework.reopen(case=head, reason="又有了", version=head.version, by="desk", at=SEPTEMBER)
+
+    with pytest.raises(Refused, match="不能回头看"):
+        actions.correct(
+            item=item, outcome=Outcome.GONE, note="走错", reason="看错", by="check", at=SEPTEMBER
+        )  # verified
+    actions.correct(item=item, outcome=Outcome.FAILED, note="一半未清", reason="写错", by="head", at=SEPTEMBER)
+    assert not queries.reopened_since(item, but=queries.result_times(item))
+
+
 def test_corrected_to_mended_a_case_that_was_taken_up_again_goes_on(drawn: Draw) -> None:
     item = given()
     actions.judge(item=item, outcome=Outcome.FAILED, note="未清", by="check", at=SEPTEMBER)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import takewhile
 
 from django.db.models import Q
 
@@ -121,10 +122,12 @@ def reopenings(items: Iterable[Item]) -> dict[int, list[datetime]]:
 
 
 def _again(item: Item, turns: list[tuple[bool, datetime]]) -> list[datetime]:
-    """The reopenings after the last close of its day; of a close that only a ledger dates, all from that day on."""
+    """The reopening after the last close of its day, or after a close that only a ledger dates; what came after the
+    next close is no matter of this one."""
     that = [place for place, (closes, at) in enumerate(turns) if closes and _day(at) == item.closed_on]
     after = turns[that[-1] + 1 :] if that else turns
-    return [at for closes, at in after if not closes and _day(at) >= item.closed_on]
+    until_next = takewhile(lambda turn: not turn[0], after)
+    return [at for _, at in until_next if _day(at) >= item.closed_on]
 
 
 def _day(at: datetime) -> date:

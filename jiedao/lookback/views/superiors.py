@@ -27,6 +27,7 @@ from jiedao.register.queries import names_by_code
 from jiedao.web import page
 
 LAMPS = {Stage.CLEARED: "ok", Stage.APPLIED: "soon", Stage.RETURNED: "late", Stage.OPEN: ""}
+ACTED = {Stage.APPLIED: "申请销号", Stage.CLEARED: "核实销号", Stage.RETURNED: "退回"}
 DONE = {"apply": "已申请销号", "accept": "已销号", "return": "已退回", "amend": "已更正"}
 
 
@@ -143,7 +144,7 @@ def _row(who: Who, one: Standing, today: date, refusal: Refusal | None) -> dict[
         "case_state": STATE_NAMES[State(one.head.state)] if one.head else "",
         "files": one.files,
         "acts": [
-            {"at": act.on, "by": name, "text": STAGE_NAMES[Stage(act.stage)], "note": quiet(act.note)}
+            {"at": act.on, "by": name, "text": ACTED[Stage(act.stage)], "note": quiet(act.note)}
             for act, name in one.acts
         ],
         "applies": one.stage in (Stage.OPEN, Stage.RETURNED)

@@ -40,13 +40,13 @@ def look_back(then: Then, rng: Random, course: Course, *, last: date) -> None:
     month = last.replace(day=1)
     for _ in range(MONTHS):
         at = datetime.combine(month + timedelta(days=2), time(9, 40), SHANGHAI)
-        then(at, partial(_draw, then, rng, course, f"{month:%Y-%m}"))
+        then(at, partial(_draw, then, rng, course))
         month = (month - timedelta(days=1)).replace(day=1)
 
 
-def _draw(then: Then, rng: Random, course: Course, month: str, at: datetime) -> None:
-    actions.draw_missing(by="safety", at=at)
-    for item in queries.all_items(month).order_by("pk"):
+def _draw(then: Then, rng: Random, course: Course, at: datetime) -> None:
+    months = [draw.month for draw in actions.draw_missing(by="safety", at=at)]
+    for item in queries.all_items().filter(month__in=months).order_by("pk"):
         free = [account for account, _ in queries.inspectors_for([item]) if account in ("inspector", "inspector2")]
         if not free:
             continue
