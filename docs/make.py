@@ -26,7 +26,7 @@ from jiedao.casework.rules import STATE_NAMES, State  # noqa: E402
 from jiedao.figures import Figure, Nature  # noqa: E402
 from jiedao.intake.feeds import FEEDS, HOME, Feed  # noqa: E402
 from jiedao.intake.kinds import FORMS  # noqa: E402
-from jiedao.organisation.kinds import MAY, ROLE_NAMES, Act  # noqa: E402
+from jiedao.organisation.kinds import FOR_COMMITTEES, MAY, ROLE_NAMES, Act  # noqa: E402
 from jiedao.sheets.form import Column, Form, Holds  # noqa: E402
 from jiedao.worktime import UNIT_NAMES, Limit  # noqa: E402
 
@@ -108,10 +108,14 @@ FIGURES_HEAD = """# 数据
 台账在期内及以后没有任何记录时，数据为“无记录”，不是0。各项都可按月查看。
 """
 
-ROLES_HEAD = """# 角色
+ROLES_HEAD = f"""# 角色
 
-一个职务给一个人一种角色和一个范围（区划代码的前几位）。范围之外的行看不到；没有权限的页面如同不存在。一人可有几个职务。\
-居民区工作人员的范围可以是一个居民区，其他角色的范围是全街道。
+一个职务给一个人一种角色和一个范围（区划代码的前几位）。范围之外的行看不到；没有权限的页面如同不存在。一人可有几个职务，\
+看到的是各个职务合起来的范围。\
+{"、".join(name for role, name in ROLE_NAMES.items() if role in FOR_COMMITTEES)}的范围可以是一个居民区，\
+其他角色的范围是全街道。办公室的职务可以只管几类事项，别的类别如同不存在。
+
+分派给单位的事项，该单位的人都看得到，收回或办完即止。AB角代理期间有被代理人的权限，被代理人停用或撤职时一并结束。
 """
 
 ROLES_TAIL = f"""
