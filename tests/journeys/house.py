@@ -215,3 +215,12 @@ def jpeg(seed: int = 0) -> FilePayload:
     out = BytesIO()
     Image.new("RGB", (64, 48), (seed * 7 % 256, seed % 256, 90)).save(out, "JPEG")
     return {"name": f"IMG_{seed}.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
+
+
+def arrived(page: Page, house: House) -> None:
+    """Wait until something came to the house and nothing is left on the phone; before it was kept nothing was left."""
+    for _ in range(150):
+        if house.done:
+            break
+        page.wait_for_timeout(100)
+    expect(page.locator("#unsent")).to_have_text("已全部发送")

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.journeys.conftest import SIZES
-from tests.journeys.house import ADDRESS, CASE, PIN, ROUND, House, go, jpeg, open_field, pack, unlock
+from tests.journeys.house import ADDRESS, CASE, PIN, ROUND, House, arrived, go, jpeg, open_field, pack, unlock
 
 pytestmark = pytest.mark.journey
 
@@ -104,7 +104,7 @@ class TestKept:
         expect(page.locator(".photo")).to_have_count(2)
         assert page.get_by_label("看到了什么").input_value() == "楼道堆物，没有写完"
         page.get_by_role("button", name="记下").click()
-        expect(unsent(page)).to_have_text("已全部发送")
+        arrived(page, house)
         assert [len(one["photos"]) for one in house.done] == [2]
         page.reload()
         unlock(page)
@@ -171,7 +171,7 @@ class TestPhotos:
         for _ in range(2):
             page.wait_for_timeout(300)
             network_again(page)
-        expect(unsent(page)).to_have_text("已全部发送")
+        arrived(page, house)
         assert [len(one["photos"]) for one in house.done] == [1]
 
     def test_one_that_is_refused_leaves_no_finding_without_a_word(self, house: House, page: Page) -> None:
@@ -195,7 +195,7 @@ class TestVisits:
         go(page, "#/rounds")
         page.get_by_role("link", name="1. 小满药房1").click()
         all_well(page)
-        expect(unsent(page)).to_have_text("已全部发送")
+        arrived(page, house)
 
         (sent,) = house.done
         assert sent["body"]["answers"] == {"fire": "no", "exit": "yes", "licence": "yes"}
@@ -220,7 +220,7 @@ class TestVisits:
         page.get_by_role("button", name="都符合").click()
         expect(page.locator(".photo")).to_have_count(3)
         page.get_by_role("button", name="记下").click()
-        expect(unsent(page)).to_have_text("已全部发送")
+        arrived(page, house)
 
         (sent,) = house.done
         body = sent["body"]
@@ -240,7 +240,7 @@ class TestVisits:
 
         asked.get_by_label("何时向谁报告").fill("9时拨打119")
         page.get_by_role("button", name="记下").click()
-        expect(unsent(page)).to_have_text("已全部发送")
+        arrived(page, house)
         assert house.done[0]["body"]["told"] == {"fire": "9时拨打119"}
         assert house.done[0]["body"]["round"] == ""
 
@@ -265,7 +265,7 @@ class TestVisits:
         expect(page.get_by_label("具体情况").first).to_have_value("堆了三箱货")
         expect(page.locator(".photo")).to_have_count(1)
         page.get_by_role("button", name="记下").click()
-        expect(unsent(page)).to_have_text("已全部发送")
+        arrived(page, house)
         (sent,) = house.done
         assert (sent["body"]["round"], sent["body"]["shows"]) == ("", {sent["photos"][0]: "exit"})
 
@@ -313,7 +313,7 @@ def test_a_step_that_was_not_done_is_offered_again_on_what_stands_now(house: Hou
     expect(page.locator("main")).to_contain_text("已搬走")
     house.judge = lambda _: {"state": "done", "said": "已报办结"}
     page.get_by_role("button", name="按现状再报一次").click()
-    expect(unsent(page)).to_have_text("已全部发送")
+    arrived(page, house)
 
     (sent,) = house.done
     assert (sent["case"], sent["base"], sent["body"]) == (7, 5, {"note": "已搬走"})

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.journeys.conftest import SIZES
-from tests.journeys.house import ADDRESS, STATIC, House, jpeg, open_field
+from tests.journeys.house import ADDRESS, STATIC, House, arrived, jpeg, open_field
 
 pytestmark = pytest.mark.journey
 # What Chromium 80 does not have; what it does not understand at all is forbidden by tests/sync/test_shell_files.py.
@@ -49,7 +49,7 @@ def test_a_finding_with_a_photo_is_recorded_on_a_browser_of_2020(context: Browse
     page.locator(".camera").set_input_files(jpeg(1))
     expect(page.locator(".photo")).to_have_count(1)
     page.get_by_role("button", name="记下").click()
-    expect(page.locator("#unsent")).to_have_text("已全部发送")
+    arrived(page, house)
 
     assert [len(one["photos"]) for one in house.done] == [1]
     assert wrong == []
