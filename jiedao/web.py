@@ -75,7 +75,8 @@ def page(act: Act | None, *methods: str) -> Callable[[View], View]:
 def holds_nul(request: HttpRequest) -> bool:
     """Whether the address or the form holds a NUL, which nobody types and no text of the database can hold."""
     asked = [request.path_info, *(value for _, values in request.GET.lists() for value in values)]
-    if request.method == "POST":
+    # A form without files, whose body can be read again: what phones and platforms send is judged where it is read.
+    if request.method == "POST" and request.content_type == "application/x-www-form-urlencoded":
         asked += [value for _, values in request.POST.lists() for value in values if isinstance(value, str)]
     return any("\x00" in value for value in asked)
 

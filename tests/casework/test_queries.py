@@ -200,9 +200,9 @@ def test_a_page_of_work_takes_as_many_queries_for_thirty_cases_as_for_one(
         assert len(page()) == 30
 
 
-def test_a_story_takes_two_queries_whatever_its_length(cast: Cast, django_assert_num_queries: Any) -> None:
+def test_a_story_takes_three_queries_whatever_its_length(cast: Cast, django_assert_num_queries: Any) -> None:
     for head in (filed(), closed(cast)):
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             assert queries.story(head)
 
 

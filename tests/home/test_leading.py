@@ -226,12 +226,12 @@ def test_nothing_to_do_is_said(visit: Visit, subdistrict: Street) -> None:
 
 
 @pytest.mark.parametrize("more", [1, 12])
-def test_what_waits_takes_three_queries(office: Unit, more: int, django_assert_num_queries: Any) -> None:
+def test_what_waits_takes_four_queries(office: Unit, more: int, django_assert_num_queries: Any) -> None:
     for _ in range(more):
         asked(office, timezone.now() - DAY)
     someone = who("clerk")
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         queries.to_do(someone, timezone.now())
 
 

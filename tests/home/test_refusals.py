@@ -25,4 +25,6 @@ def test_an_address_with_a_nul_is_no_request(bare: Visit, address: str) -> None:
 
 
 def test_a_form_with_a_nul_is_no_request(bare: Visit) -> None:
-    assert bare("clerk").post("/statements/theme_1/", {"text": "甲\x00"}).status_code == 400
+    form = "application/x-www-form-urlencoded"
+
+    assert bare("clerk").post("/statements/theme_1/", "text=a%00", content_type=form).status_code == 400
