@@ -115,7 +115,7 @@ def _heads(every: list[dict[str, Any]], found: dict[str, tuple[list[str], list[s
     columns = (
         "register number kind code source place address text grams sounds state version lead_id opened_by found_on"
         " clock_from limit_amount limit_unit extra due_at warn_at provisional first_closed_on closed_at closed_count"
-        " was_late lon lat"
+        " was_late lon lat subtype word first_late"
     )
 
     def rows() -> Iterator[tuple[Any, ...]]:
@@ -130,6 +130,7 @@ def _heads(every: list[dict[str, Any]], found: dict[str, tuple[list[str], list[s
                 *(5.0, "working_days", 0.0, case["due"], case["due"] - timedelta(days=1), False),
                 *(closed.date() if closed else None, closed, 1 if closed else 0, False),
                 *(121.0 + (hash(case["address"]) % 1000) / 50_000, 30.0 + (case["unit"] % 100) / 10_000),
+                *("", "", False),
             )
 
     copy("casework_head", columns.split(), rows())
@@ -138,14 +139,14 @@ def _heads(every: list[dict[str, Any]], found: dict[str, tuple[list[str], list[s
 def _facts(every: list[dict[str, Any]], entry: int) -> None:
     columns = (
         "code entry_id recorded_at origin doubtful register number kind source found_on point_number person_number"
-        " address description unit due_on rectified_on verified_on look_back_result"
+        " address description unit due_on rectified_on verified_on look_back_result subtype"
     )
     rows = (
         (
             *(case["code"], entry, case["at"], "", False, case["register"], case["number"], case["kind"], ""),
             *(case["at"].date(), "", "", case["address"], case["text"], "", case["due"].date()),
             *(((case["at"] + timedelta(days=3)).date(),) * 2 if case["done"] == STEPS else (None, None)),
-            "",
+            *("", ""),
         )
         for case in every
     )
