@@ -289,11 +289,19 @@ def case_states() -> str:
     parts = [MADE, STATES_HEAD.format(diagram=diagram()), table(head, steps), KINDS_HEAD]
     parts += [f"### {kind.name}\n\n{table(['', kind.name], kind_rows(kind))}\n" for kind in KINDS.values()]
     letters = [
-        [sort.name, f"机关代字（以“{sort.mark}”结尾）〔年度〕序号", "是" if sort.to_party else ""]
+        [
+            sort.name,
+            f"机关代字（以“{sort.mark}”结尾）〔年度〕序号",
+            "来单单位" if sort.reports else "没有账号的承办单位，或责任人" if sort.to_party else "没有账号的承办单位",
+            "报办结以后" if sort.reports else "办结以前",
+        ]
         for sort in LETTERS.values()
     ]
-    parts.append("## 函件\n\n没有账号的单位，用函件交办，答复由经办人代录并附扫描件。编号不跳号，作废的号不再用。\n\n")
-    parts.append(table(["文种", "编号", "可发给责任人"], letters))
+    parts.append(
+        "## 函件\n\n没有账号的单位，用函件交办，答复由经办人代录并附扫描件。编号不跳号，作废的号不再用。"
+        "流转单办完出具回执，对方的确认连同扫描件记在回执上。\n\n"
+    )
+    parts.append(table(["文种", "编号", "发给谁", "何时"], letters))
     return "".join(parts)
 
 

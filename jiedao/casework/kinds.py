@@ -307,6 +307,7 @@ LETTER_WRITERS = _STAFF | {Role.LEADER}
 CLEAN_APPLICANTS = frozenset({Role.WORKER})
 CLEAN_DECIDERS = _HEADS
 
+ACCEPTED = "确认回执"  # the entry under which a letter was accepted: the row that it supersedes was not withdrawn
 LETTERS: dict[LetterKind, LetterSort] = {
     LetterKind.HAND_OVER: LetterSort(
         "交办单", "交办", "下列事项属你单位职责范围，现予交办。", "书面答复办理结果，并注明本单编号"
@@ -322,6 +323,13 @@ LETTERS: dict[LetterKind, LetterSort] = {
             "完成整改并书面告知结果，注明本通知书编号",
         ),
         to_party=True,
+    ),
+    LetterKind.RECEIPT: LetterSort(
+        *("回执", "回执", "你单位流转的下列事项已经办理，现将结果回复如下。", "确认收悉，并注明本回执编号"),
+        to_party=True,
+        reports=True,
+        kinds=frozenset({CaseKind.ORDER.value}),
+        heads=("办理结果", "确认"),
     ),
 }
 LETTER_NAMES = {kind.value: sort.name for kind, sort in LETTERS.items()}

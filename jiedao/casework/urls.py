@@ -36,6 +36,7 @@ urlpatterns = [
     path("<int:pk>/letters/", views.write),
     path("<int:pk>/letters/<int:letter>/", views.show_letter),
     path("<int:pk>/letters/<int:letter>/void/", views.withdraw),
+    path("<int:pk>/letters/<int:letter>/accept/", views.accept),
     path("<int:pk>/caller/", callers.caller),
     path("<int:pk>/caller/reveal/", callers.reveal),
     path("<int:pk>/relapse/", relapsing.relapse),

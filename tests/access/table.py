@@ -119,6 +119,7 @@ TABLE: dict[str, Row] = {
     "cases/<int:pk>/letters/": Row(WORK, POST, "case"),
     "cases/<int:pk>/letters/<int:letter>/": Row(WORK, GET, "letter"),
     "cases/<int:pk>/letters/<int:letter>/void/": Row(WORK, POST, "letter"),
+    "cases/<int:pk>/letters/<int:letter>/accept/": Row(WORK, POST, "letter"),
     "notices/": Row(WORK),
     "notices/read/": Row(WORK, POST),
     "notices/quiet/": Row(WORK, POST),

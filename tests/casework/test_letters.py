@@ -21,21 +21,24 @@ from jiedao.casework import actions, queries
 from jiedao.casework.kinds import LETTER_WRITERS, LETTERS, CaseKind
 from jiedao.casework.models import Head, Letter
 from jiedao.casework.rules import (
+    OPEN,
     Answer,
     LetterKind,
     State,
     answer,
     mark_of,
     numbered,
+    why_not_accept,
     why_not_letter,
+    why_not_sort,
     why_not_write,
 )
 from jiedao.ledger.models import Entry
 from jiedao.organisation import queries as people
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.kinds import Role, Seat, Who
-from tests.casework.cast import BINLI, DAY, MINUTE, NOW, STREET, Cast, closed, filed
-from tests.casework.papers import shop, with_letter
+from tests.casework.cast import BINLI, DAY, MINUTE, NOW, STREET, Cast, closed, done, filed
+from tests.casework.papers import picture, shop, with_letter
 
 database = pytest.mark.django_db
 TODAY = date(2022, 8, 1)
@@ -253,6 +256,9 @@ TO_PARTY = {"unit": "", "has_account": False, "shares": False, "party": "滨里�
         (LetterKind.HAND_OVER, {**TO_UNIT, "text": "  "}, "请写明要求"),
         (LetterKind.HAND_OVER, {**TO_UNIT, "due_on": date(2022, 7, 31)}, "答复时限不能早于今天：2022-07-31"),
         (LetterKind.HAND_OVER, {**TO_UNIT, "due_on": TODAY}, None),
+        (LetterKind.RECEIPT, TO_PARTY, None),
+        (LetterKind.RECEIPT, TO_UNIT, "回执不发给承办单位，请写明来单单位"),
+        (LetterKind.RECEIPT, {**TO_PARTY, "text": " "}, "请写明办理结果"),
     ],
 )
 def test_to_whom_a_letter_may_go(kind: LetterKind, asked: dict[str, Any], said: str | None) -> None:
@@ -265,7 +271,9 @@ def test_to_whom_a_letter_may_go(kind: LetterKind, asked: dict[str, Any], said: 
 @pytest.mark.parametrize("role", Role)
 def test_who_may_write_when(role: Role, state: State) -> None:
     who = Who("x", (Seat(role, STREET),))
-    reason = why_not_write(roles=LETTER_WRITERS, who=who, code=BINLI, kind="hazard", state=state)
+    reason = why_not_write(
+        roles=LETTER_WRITERS, sorts=LETTERS.values(), who=who, code=BINLI, kind="hazard", state=state
+    )
 
     writes = role in (Role.LEADER, Role.OFFICE_HEAD, Role.CLERK)
     is_open = state not in (State.CLOSED, State.MERGED, State.REVOKED)
@@ -339,3 +347,77 @@ def test_a_letter_whose_unit_gives_the_matter_back_is_answered(cast: Cast) -> No
 
     states = {one.row.pk: one.state for one in queries.letters_of(head, date(2022, 8, 9))}
     assert states == {letter.pk: Answer.ANSWERED, to_party.pk: Answer.WAITING}
+
+
+@pytest.mark.parametrize(
+    ("sort", "kind", "states"),
+    [
+        (LetterKind.RECEIPT, "order", {State.DONE, State.VERIFIED, State.CLOSED}),
+        (LetterKind.RECEIPT, "hazard", set()),
+        (LetterKind.HAND_OVER, "order", OPEN),
+    ],
+)
+def test_on_which_cases_a_letter_of_a_sort_is_issued(sort: LetterKind, kind: str, states: set[State]) -> None:
+    assert {state for state in State if why_not_sort(LETTERS[sort], kind, state) is None} == set(states)
+
+
+@pytest.mark.parametrize(
+    ("sort", "accepted", "on", "said"),
+    [
+        (LetterKind.RECEIPT, None, TODAY, None),
+        (LetterKind.RECEIPT, TODAY, TODAY, "这份回执已于2022-08-01确认"),
+        (LetterKind.RECEIPT, None, date(2022, 8, 2), "确认日期不能晚于今天：2022-08-02"),
+        (LetterKind.RECEIPT, None, date(2022, 7, 31), "确认日期不能早于成文日期：2022-07-31"),
+        (LetterKind.URGE, None, TODAY, "督办单由对方答复，不需确认"),
+    ],
+)
+def test_when_a_receipt_is_accepted(sort: LetterKind, accepted: date | None, on: date, said: str | None) -> None:
+    asked = {"issued_on": TODAY, "accepted_on": accepted, "on": on, "today": TODAY}
+
+    assert why_not_accept(sort=LETTERS[sort], **asked) == said  # type: ignore[arg-type]
+
+
+def receipt(head: Head, **more: Any) -> Letter:
+    return with_letter(head, **{"kind": LetterKind.RECEIPT, "party": "区城运中心", "text": "已疏通，现场已恢复"} | more)
+
+
+@database
+def test_a_receipt_tells_the_district_what_was_done_and_is_accepted_with_its_scan(cast: Cast) -> None:
+    head = closed(cast, CaseKind.ORDER)
+    letter = receipt(head)
+    told = lines(letter)
+    assert told[:3] == ["某街道回执", "某街回执〔2022〕1号", "区城运中心："]
+    assert [told[told.index("二、办理结果") + 1], told[told.index("三、确认") + 1]] == [
+        "已疏通，现场已恢复。",
+        "请确认收悉，并注明本回执编号。",
+    ]
+    [shown] = queries.letters_of(head, TODAY)
+    assert (shown.to, shown.state) == ("区城运中心", Answer.WAITING)
+
+    actions.accept_letter(letter=letter, on=date(2022, 8, 2), files=[picture("确认件.jpg")], by="desk", at=NOW + DAY)
+
+    [shown] = queries.letters_of(head, TODAY)
+    assert (shown.number, shown.state, shown.answered_on) == ("某街回执〔2022〕1号", Answer.ANSWERED, date(2022, 8, 2))
+    [scan] = queries.files_of(head)
+    assert (scan.row.shows, scan.row.entry.verb) == ("scan", "确认回执")
+    with pytest.raises(Refused, match="已于2022-08-02确认"):
+        actions.accept_letter(letter=shown.row, on=date(2022, 8, 2), by="desk", at=NOW + DAY)
+    assert queries.letters_visible_to(people.who("desk")).count() == 1
+
+
+@database
+def test_no_receipt_before_an_order_was_reported_done_nor_for_another_kind(cast: Cast) -> None:
+    with pytest.raises(Refused, match="待分派的事项不能出具回执"):
+        receipt(filed(CaseKind.ORDER))
+    with pytest.raises(Refused, match="已办结的事项不能发函"):
+        receipt(closed(cast))
+
+
+@database
+def test_a_report_of_done_does_not_answer_a_receipt(cast: Cast) -> None:
+    head = done(cast, CaseKind.ORDER)
+    receipt(head)
+    head = actions.send_back(case=head, reason="未净", version=head.version, by="check", at=NOW)
+    actions.report_done(case=head, note="再办", version=head.version, by="safe", at=NOW)
+
+    assert [one.state for one in queries.letters_of(head, TODAY)] == [Answer.WAITING]

@@ -18,7 +18,7 @@ from jiedao.casework.actions.clock import (
 from jiedao.casework.actions.completing import complete
 from jiedao.casework.actions.correcting import correct, follow
 from jiedao.casework.actions.joining import merge, revoke
-from jiedao.casework.actions.letters import issue_letter, withdraw_letter
+from jiedao.casework.actions.letters import accept_letter, issue_letter, withdraw_letter
 from jiedao.casework.actions.lists import Outcome, assign_each, drop_view, enter_export, rename_view, save_view
 from jiedao.casework.actions.loop import (
     answer_for,
@@ -41,6 +41,7 @@ from jiedao.casework.actions.relapsing import confirm_relapse, drop_suspicion
 __all__ = [
     "Outcome",
     "Sent",
+    "accept_letter",
     "answer_for",
     "apply_for_clean",
     "ask_extension",

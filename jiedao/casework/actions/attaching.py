@@ -5,7 +5,7 @@ A file is on the disk before the row that names it; one whose step was refused i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -40,12 +40,12 @@ def with_files(act: Callable[..., Head], *, files: Sequence[Sent], found: Sequen
 
     `found` are those of the first step, where the act files a case and goes on. All of it stands or none.
     """
-    _keep([*found, *files])
+    keep(sent.file for sent in (*found, *files))
     head = act(**said)
     for serial, sent in ((1, found), (head.version, files)):
         if sent:
             step = queries.steps(head).select_related("entry").get(serial=serial)
-            _record(head, serial, sent, entry=step.entry)
+            record(head, serial, sent, entry=step.entry)
     return head
 
 
@@ -54,12 +54,12 @@ def attach(*, case: Head, files: Sequence[Sent], by: str, at: datetime) -> Head:
     """Add files to the latest step of an open case."""
     if not files:
         raise Refused("请选择照片或文件")
-    _keep(files)
+    keep(sent.file for sent in files)
     head: Head = Head.objects.get(pk=case.pk)
     if reason := queries.why_not_add_file(head, organisation.who(by)):
         raise Refused(reason)
     entry = ledger.enter(by=by, at=at, verb="事项补传附件", subject=str(head), detail=_told(head, files))
-    _record(head, head.version, files, entry=entry)
+    record(head, head.version, files, entry=entry)
     return head
 
 
@@ -83,12 +83,13 @@ def void_file(*, file: Attachment, reason: str, by: str, at: datetime) -> None:
     ledger.void([file], entry=entry)
 
 
-def _keep(files: Sequence[Sent]) -> None:
-    for sent in files:
-        attachments.put(Path(settings.ATTACHMENTS), sent.file)
+def keep(files: Iterable[Prepared]) -> None:
+    """Put files on the disk, before anything names them."""
+    for file in files:
+        attachments.put(Path(settings.ATTACHMENTS), file)
 
 
-def _record(head: Head, serial: int, files: Sequence[Sent], *, entry: Entry) -> None:
+def record(head: Head, serial: int, files: Sequence[Sent], *, entry: Entry) -> None:
     """The rows of files; Refused when the case has one of them already."""
     Head.objects.select_for_update().get(pk=head.pk)  # who sends the same photo twice at once is told so, too
     there = Attachment.objects.live().filter(register=head.register, number=head.number)

@@ -57,6 +57,7 @@ class Letter(Fact):
     party = models.CharField("责任人", max_length=80, blank=True)
     issued_on = models.DateField("成文日期")
     due_on = models.DateField("答复时限", null=True)
+    accepted_on = models.DateField("确认日期", null=True)
     text = models.TextField("要求", blank=True)
     digest = models.CharField("校验值", max_length=64)
 

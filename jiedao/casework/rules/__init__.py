@@ -19,7 +19,9 @@ from jiedao.casework.rules.letters import (
     answer,
     mark_of,
     numbered,
+    why_not_accept,
     why_not_letter,
+    why_not_sort,
     why_not_write,
 )
 from jiedao.casework.rules.moves import (
@@ -109,6 +111,7 @@ __all__ = [
     "reckon_given",
     "sounds",
     "why_not",
+    "why_not_accept",
     "why_not_apply",
     "why_not_attach",
     "why_not_confirm",
@@ -118,6 +121,7 @@ __all__ = [
     "why_not_merge",
     "why_not_put_off",
     "why_not_share",
+    "why_not_sort",
     "why_not_void_file",
     "why_not_write",
 ]

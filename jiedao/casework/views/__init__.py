@@ -4,11 +4,12 @@ from jiedao.casework.views.calls import calls
 from jiedao.casework.views.clean import clean, clean_act
 from jiedao.casework.views.files import add_file, drop_file, show_file, show_thumb
 from jiedao.casework.views.filing import alike, new
-from jiedao.casework.views.letters import export_letters, letters, show_letter, withdraw, write
+from jiedao.casework.views.letters import accept, export_letters, letters, show_letter, withdraw, write
 from jiedao.casework.views.listing import listing
 from jiedao.casework.views.one import act, one
 
 __all__ = [
+    "accept",
     "act",
     "add_file",
     "alike",

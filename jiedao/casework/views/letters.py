@@ -17,7 +17,7 @@ from django.utils.http import content_disposition_header
 
 from jiedao import attachments
 from jiedao.casework import actions, queries
-from jiedao.casework.forms import LetterForm
+from jiedao.casework.forms import AcceptForm, LetterForm
 from jiedao.casework.kinds import LETTER_NAMES
 from jiedao.casework.models import Head, Letter
 from jiedao.casework.queries import Sent
@@ -85,6 +85,22 @@ def withdraw(request: HttpRequest, pk: int, letter: int) -> HttpResponse:
         raise Refused("这份函件已经作废")
     actions.withdraw_letter(letter=row, reason=request.POST.get("reason", ""), by=by_of(request), at=timezone.now())
     messages.success(request, f"已作废{_told(row)}")
+    return HttpResponseRedirect(f"/cases/{pk}/#letters")
+
+
+@page(Act.WORK, "POST")
+def accept(request: HttpRequest, pk: int, letter: int) -> HttpResponse:
+    """Record that a receipt was accepted, with its scan."""
+    _, head = _asked(request, pk)
+    row = _letter(head, letter)
+    form = AcceptForm(request.POST, request.FILES)
+    if row.voided_at is not None:
+        raise Refused("这份函件已经作废，或已有人确认")
+    if not form.is_valid():
+        raise Refused(str(next(iter(form.errors.values()))[0]))
+    said = form.cleaned_data
+    actions.accept_letter(letter=row, on=said["on"], files=said["sent"], by=by_of(request), at=timezone.now())
+    messages.success(request, f"已记下{_told(row)}的确认")
     return HttpResponseRedirect(f"/cases/{pk}/#letters")
 
 

@@ -7,14 +7,15 @@ from datetime import date, datetime, time
 from typing import Any
 
 from jiedao.casework import queries
-from jiedao.casework.forms import AddForm, LetterForm
-from jiedao.casework.kinds import FILE_VOIDERS, LETTER_WRITERS, MOVES
+from jiedao.casework.forms import AcceptForm, AddForm, LetterForm
+from jiedao.casework.kinds import FILE_VOIDERS, LETTER_WRITERS, LETTERS, MOVES
 from jiedao.casework.models import Head
 from jiedao.casework.queries import File, Line, Sent
 from jiedao.casework.rules import (
     ANSWER_NAMES,
     SHOWS_NAMES,
     Answer,
+    LetterKind,
     Shows,
     State,
     Verb,
@@ -44,10 +45,11 @@ def parts_of(
     verifies = any(seat.role in MOVES[Verb.VERIFY].roles and seat.covers(head.code, head.kind) for seat in who.seats)
     state = State(head.state)
     may_add = queries.why_not_add_file(head, who) is None
-    may_write = why_not_write(roles=LETTER_WRITERS, who=who, code=head.code, kind=head.kind, state=state) is None
+    writer = {"roles": LETTER_WRITERS, "sorts": LETTERS.values(), "who": who, "code": head.code, "kind": head.kind}
+    may_write = why_not_write(**writer, state=state) is None  # type: ignore[arg-type]
     first = Shows.AFTER if missing == list(kind.evidence[1:]) else Shows.BEFORE if missing else Shows.OTHER
     letters = queries.letters_of(head, today)
-    names = organisation.names(letter.row.entry.by for letter in letters)
+    names = organisation.names(entry.by for letter in letters for entry in (letter.issued, letter.row.entry))
     return {
         "files": [shown_file(file, head, who, verifies=verifies) for file in files],
         "pair": _pair(head, files),
@@ -55,9 +57,13 @@ def parts_of(
         "missing_evidence": missing,
         "verifies": verifies,
         "adding": adding or (AddForm(kind, first=first) if may_add else None),
-        "letters": [shown_letter(letter) | {"by": names[letter.row.entry.by]} for letter in letters],
+        "letters": [
+            shown_letter(letter) | {"by": names[letter.issued.by], "accepted_by": names[letter.row.entry.by]}
+            for letter in letters
+        ],
         "writing": writing or (LetterForm(head) if may_write else None),
         "may_write": may_write,
+        "accepting": AcceptForm(auto_id="accept-%s", initial={"on": today}),
     }
 
 
@@ -113,6 +119,7 @@ def shown_letter(letter: Sent) -> dict[str, Any]:
     """A letter as pages show it."""
     return {
         "row": letter.row,
+        "issued_at": letter.issued.at,
         "head": letter.head,
         "number": letter.number,
         "name": letter.name,
@@ -120,6 +127,7 @@ def shown_letter(letter: Sent) -> dict[str, Any]:
         "state": ANSWER_NAMES[letter.state],
         "lamp": ANSWER_LAMPS.get(letter.state, ""),
         "answered_on": letter.answered_on,
+        "waits": LETTERS[LetterKind(letter.row.kind)].reports and letter.answered_on is None,
         "href": f"/cases/{letter.head.pk}/letters/{letter.row.pk}/" if letter.head else "",
     }
 
@@ -129,7 +137,8 @@ def steps_with(
 ) -> list[dict[str, Any]]:
     """The story as the house shows it: each step with its pictures, and the letters where they were issued."""
     told = [(_moment(line.at), _step(line, files)) for line in lines]
-    told += [(letter["row"].entry.at, _letter_step(letter)) for letter in letters]
+    told += [(letter["issued_at"], _letter_step(letter)) for letter in letters]
+    told += [(letter["row"].entry.at, _accepted_step(letter)) for letter in letters if letter["row"].accepted_on]
     return [step for _, step in sorted(told, key=lambda pair: pair[0])]
 
 
@@ -148,11 +157,17 @@ def _letter_step(letter: dict[str, Any]) -> dict[str, Any]:
     row = letter["row"]
     voided = f"（已作废：{quiet(row.void_entry.reason)}）" if row.void_entry else ""
     return {
-        "at": row.entry.at,
+        "at": letter["issued_at"],
         "by": letter["by"],
         "text": f"签发{letter['name']}",
         "note": f"{letter['number']} → {letter['to']}{voided}",
     }
+
+
+def _accepted_step(letter: dict[str, Any]) -> dict[str, Any]:
+    row = letter["row"]
+    told = f"{letter['number']}，{letter['to']}于{row.accepted_on}确认"
+    return {"at": row.entry.at, "by": letter["accepted_by"], "text": f"确认{letter['name']}", "note": told}
 
 
 def _moment(at: datetime | date) -> datetime:

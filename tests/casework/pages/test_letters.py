@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from jiedao.attachments import DOCX
 from jiedao.casework import actions
+from jiedao.casework.kinds import CaseKind
 from jiedao.casework.models import Attachment, Head, Letter
 from jiedao.casework.rules import LetterKind
 from tests.attachments import samples
@@ -151,3 +152,24 @@ def test_nothing_can_be_written_on_what_is_closed(visit: Visit, cast: Cast) -> N
     head = closed(cast)
 
     assert f'action="/cases/{head.pk}/letters/"' not in text(visit("desk"), f"/cases/{head.pk}/")
+
+
+def test_a_receipt_of_an_order_is_issued_after_its_close_and_its_acceptance_recorded(visit: Visit, cast: Cast) -> None:
+    head = closed(cast, CaseKind.ORDER)
+    page = text(visit("desk"), f"/cases/{head.pk}/")
+    assert '<option value="receipt" selected>回执</option>' in page
+    assert "交办单" not in page
+
+    post(visit("desk"), f"/cases/{head.pk}/letters/", kind="receipt", party="区城运中心", text="已疏通")
+    letter = Letter.objects.get()
+    assert "对方已确认" in text(visit("desk"), f"/cases/{head.pk}/")
+    path = f"/cases/{head.pk}/letters/{letter.pk}/accept/"
+    assert "确认日期不能早于成文日期" in post(visit("desk"), path, on="2022-01-01")
+    page = post(visit("desk"), path, on=f"{timezone.localdate()}", sent=upload("确认件.jpg"))
+
+    assert "已记下回执" in page
+    story = page.split('<ol class="story">')[1].split("</ol>")[0]
+    assert story.index("签发回执") < story.index("确认回执")
+    assert Attachment.objects.live().get().shows == "scan"
+    assert "已经作废，或已有人确认" in post(visit("desk"), path, on=f"{timezone.localdate()}")
+    assert text(visit("desk"), "/cases/letters/").count("某街回执") == 1
