@@ -108,6 +108,7 @@ def test_the_export_has_the_rows_of_the_list_with_people_masked(placed: Visit) -
     cells = [[str(cell) for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
     assert len(cells) == 3
     assert {"D001", "方**", "139****5678", "125.001000", "已定位"} <= set(cells[2])
+    assert (cells[1][-1], cells[2][-1][:10]) == ("最近走访", "2022-05-10")
     assert "13912345678" not in str(cells)
 
 
@@ -360,3 +361,17 @@ def test_what_an_address_may_name_is_offered_within_ones_own_part(visit: Visit) 
     assert '<option value="滨里一村">滨里居民区</option>' in page
     assert "梧园" not in page.split("<datalist", 1)[1]
     assert f"{WUYUAN}001" not in page
+
+
+def test_when_premises_were_last_seen_stands_in_the_list_and_on_the_page(visit: Visit) -> None:
+    new = Premises(number="D900", name="滨里药房", code=BINLI, kind="shop", risk="low")
+    actions.state(fact=new, by="desk", at=NOW)
+
+    page = text(visit("binli"), "/places/")
+    assert "<th>最近走访</th>" in page
+    assert [row.split("</td>")[4] for row in page.split(">D")[1:]][:2] == [
+        '<td class="nowrap">2022-05-10',
+        '<td class="nowrap">—',
+    ]
+    assert "<dt>最近走访</dt><dd>2022-05-10</dd>" in text(visit("chief"), path_of("D001"))
+    assert "<dt>最近走访</dt><dd>—</dd>" in text(visit("chief"), path_of("D900"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -17,6 +17,7 @@ from jiedao.patrol.models import Visit
 from jiedao.patrol.queries.spots import Spot
 from jiedao.patrol.queries.whereabouts import Key, places_of
 from jiedao.patrol.rules import Due, Known, due, urgency
+from jiedao.register.queries import told_beside
 from jiedao.worktime import SHANGHAI
 
 YEAR = timedelta(days=365)
@@ -36,7 +37,7 @@ class DueRow:
 def due_rows(places: Iterable[Spot], today: date) -> list[DueRow]:
     """The places by how pressing they are, with what makes them so; as many queries however many there are."""
     wanted = list(places)
-    seen = _last_seen([spot.number for spot in wanted], today)
+    seen = last_seen([spot.number for spot in wanted], today)
     troubles = (_complaints(today), _relapses(today), _open_hazards())
     numbers = {number for times in troubles for _, number in times}
     here = places_of(wanted, Case.objects.live().filter(number__in=numbers))
@@ -58,7 +59,9 @@ def due_rows(places: Iterable[Spot], today: date) -> list[DueRow]:
     return sorted(rows, key=lambda row: (*urgency(row.known, today), row.spot.number))
 
 
-def _last_seen(numbers: list[str], today: date) -> dict[str, date]:
+@told_beside("最近走访")
+def last_seen(numbers: Collection[str], today: date) -> dict[str, date]:
+    """The day on which each of these places was last visited; none for one that never was."""
     visits = Visit.objects.live().filter(point_number__in=numbers, visited_on__lte=today)
     return dict(visits.order_by().values_list("point_number").annotate(last=Max("visited_on")))
 

@@ -1,5 +1,6 @@
 """Reads of the register: committees' codes, its entries and their story, what the map shows."""
 
+from jiedao.register.queries.beside import days_beside, labels_beside, told_beside
 from jiedao.register.queries.codes import (
     code_of,
     codes_by_name,
@@ -62,10 +63,12 @@ __all__ = [
     "committees_by_estate",
     "counted",
     "current",
+    "days_beside",
     "differs",
     "ground",
     "hanging",
     "in_use",
+    "labels_beside",
     "leaning",
     "masked",
     "names_by_code",
@@ -89,5 +92,6 @@ __all__ = [
     "story",
     "street_code",
     "street_name",
+    "told_beside",
     "with_use",
 ]

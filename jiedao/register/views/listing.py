@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -122,9 +124,11 @@ def places_list(request: HttpRequest) -> HttpResponse:
         rows = rows[::-1] if isinstance(rows, list) else rows.reverse()
     shown = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     places, boundaries = queries.names_by_code(), queries.ground()
+    beside = queries.days_beside([one.number for one in shown], timezone.localdate())
     context = {
         "page": shown,
-        "rows": [_row(one, places, boundaries) for one in shown],
+        "rows": [_row(one, places, boundaries) | {"beside": _days(one, beside)} for one in shown],
+        "beside": list(beside),
         "heads": [(name, label, order == name, order == f"-{name}") for name, (label, _) in ORDERS.items()],
         "keeps": may(request, Act.KEEP),
         "imports": may(request, Act.STATE),
@@ -144,6 +148,10 @@ def _row(one: Premises, places: Mapping[str, str], boundaries: queries.Ground) -
     }
 
 
+def _days(one: Premises, beside: Mapping[str, Mapping[str, date]]) -> list[date | None]:
+    return [days.get(one.number) for days in beside.values()]
+
+
 def whereabouts(one: Premises, boundaries: queries.Ground) -> str:
     """What is to be said of a place's position in a word."""
     if one.lon is None or one.lat is None:
@@ -157,7 +165,8 @@ def export(request: HttpRequest) -> HttpResponse:
     asked, scope = asked_of(request), scope_of(request)
     file, today = io.BytesIO(), timezone.localdate()
     title = f"{organisation.street()}单位场所名录（导出于{today:%Y-%m-%d}）"
-    write_ledger(file, EXPORT, _lines(narrowed(scope, asked).order_by("number")), title)
+    columns = (*EXPORT.columns, *(Column(label, Holds.DATE) for label in queries.labels_beside()))
+    write_ledger(file, replace(EXPORT, columns=columns), _lines(narrowed(scope, asked).order_by("number")), title)
     return workbook(file, f"单位场所_{today:%Y%m%d}.xlsx")
 
 
@@ -169,6 +178,7 @@ def workbook(file: io.BytesIO, name: str) -> HttpResponse:
 
 def _lines(found: QuerySet[Premises]) -> Iterator[dict[str, Any]]:
     places, boundaries = queries.names_by_code(), queries.ground()
+    beside = queries.days_beside(list(found.values_list("number", flat=True)), timezone.localdate())
     for one in found.iterator(chunk_size=2000):
         yield {
             "点位编号": one.number,
@@ -185,6 +195,7 @@ def _lines(found: QuerySet[Premises]) -> Iterator[dict[str, Any]]:
             "纬度": "" if one.lat is None else f"{one.lat:.6f}",
             "坐标来源": SOURCE_NAMES.get(one.crs_source, ""),
             "位置": whereabouts(one, boundaries),
+            **dict(zip(beside, _days(one, beside), strict=True)),
         }
 
 

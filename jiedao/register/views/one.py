@@ -100,8 +100,10 @@ def _position(fact: Premises, request: HttpRequest, places: dict[str, str], more
     has = fact.lon is not None and fact.lat is not None
     other = boundaries.committee(fact.lon, fact.lat) if fact.lon is not None and fact.lat is not None else ""
     address = queries.standing_address(fact.address, scope_of(request))
+    beside = queries.days_beside([fact.number], timezone.localdate())
     return {
         "premises": fact,
+        "beside": [(label, days.get(fact.number)) for label, days in beside.items()],
         "lamp": RISK_LAMPS[fact.risk],
         "where": whereabouts(fact, boundaries),
         "source": SOURCE_NAMES.get(fact.crs_source, ""),
