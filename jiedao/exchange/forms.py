@@ -131,6 +131,23 @@ class Problem(Schema):
     place: str = ""
 
 
+def expiry() -> forms.DateField:
+    """Until when a token is good; without a day, until it is renewed or shut out."""
+    return forms.DateField(
+        label="令牌有效至",
+        required=False,
+        widget=forms.DateInput(attrs={"class": "form-control", "type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "日期应写作 2022-08-31"},
+        help_text="不填则长期有效，可随时更换或停用",
+    )
+
+
+class RenewForm(forms.Form):
+    """A new token, and until when it is good."""
+
+    expires_on = expiry()
+
+
 class ClientForm(forms.Form):
     """A platform to be let in, and what it may do."""
 
@@ -150,6 +167,8 @@ class ClientForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="只能推送、查询所选的一类或几类",
     )
+
+    expires_on = expiry()
 
     def chosen(self) -> list[Scope]:
         """What its token is to be for."""

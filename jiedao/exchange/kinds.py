@@ -10,4 +10,8 @@ CALLED = frozenset(name for name, kind in KINDS.items() if kind.value in CALLED_
 
 MOST_BYTES = 256 * 1024  # of a request: the longest text, however its characters are escaped
 MOST = 200  # changes in one answer
-SETTLED = 30  # seconds after which no older change can still appear: acts are written within a few
+AT_ONCE = 1000  # orders whose steps are put into a platform's stream at one reading
+A_MINUTE = 600  # requests of one platform, by each process of the server
+HEARD_EVERY = 60  # seconds after which it is noted again that a platform was heard
+REFUSALS_KEPT = 1000  # of each platform
+REFUSALS_TOLD = 30  # days over which refusals are counted

@@ -19,6 +19,8 @@ class Client(models.Model):
     scopes = models.CharField("权限", max_length=40)
     is_active = models.BooleanField("有效", default=True)
     made_at = models.DateTimeField("开通")
+    expires_on = models.DateField("有效至", null=True)
+    heard_at = models.DateTimeField("最近使用", null=True)
 
     class Meta:
         ordering: ClassVar = ["id"]
@@ -48,6 +50,45 @@ class Operation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.client} {self.operation}"
+
+
+class Refusal(models.Model):
+    """An operation of a client that was refused, and why; kept for the office to see, the latest of each client."""
+
+    client = models.ForeignKey(Client, models.CASCADE, related_name="refusals")
+    operation = models.CharField("操作号", max_length=80, blank=True)
+    status = models.PositiveSmallIntegerField("状态码")
+    place = models.CharField("位置", max_length=120, blank=True)
+    reason = models.CharField("原因", max_length=300)
+    at = models.DateTimeField("收到")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["client", "-at"], name="refusal_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.client} {self.status}"
+
+
+class Progress(models.Model):
+    """A step of an order in a client's stream; `serial` is the cursor. Follows from the steps, and is never renumbered.
+
+    The stream is numbered when it is read, one reader at a time: what is numbered later was seen later.
+    """
+
+    client = models.ForeignKey(Client, models.CASCADE, related_name="stream")
+    serial = models.BigIntegerField("游标")
+    register = models.CharField("台账", max_length=20)
+    number = models.CharField("编号", max_length=120)
+    step = models.PositiveIntegerField("步骤")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["client", "serial"], name="progress_cursor"),
+            models.UniqueConstraint(fields=["client", "register", "number", "step"], name="progress_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.client} {self.serial}"
 
 
 class Sent(Fact):

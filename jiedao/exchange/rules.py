@@ -42,6 +42,11 @@ def why_not_client(*, name: str, taken: bool, scopes: Iterable[Scope]) -> str | 
     return None if chosen & set(SORTS) else "请至少选一类工单"
 
 
+def why_not_expiry(expires_on: date | None, today: date) -> str | None:
+    """Why a token cannot end on that day; None where it has no end."""
+    return f"有效期应晚于今天：{expires_on}" if expires_on is not None and expires_on <= today else None
+
+
 def why_not_scope(scope: Scope, held: Iterable[str]) -> str | None:
     """Why a token does not reach so far."""
     return None if scope.value in held else f"这个令牌没有“{SCOPE_NAMES[scope]}”的权限"

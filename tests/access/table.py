@@ -136,6 +136,7 @@ TABLE: dict[str, Row] = {
     "sync/pack/": Row(WORK, tells=(PLACE,)),
     "sync/claims/": Row(AUDIT),
     "api/clients/": Row(MANAGE, BOTH),
+    "api/clients/<int:pk>/": Row(MANAGE, GET, "client"),
     "api/clients/<int:pk>/renew/": Row(MANAGE, POST, "client"),
     "api/clients/<int:pk>/switch/": Row(MANAGE, POST, "client"),
     "places/": Row(SEE, tells=(PLACE,), asked=("", *AGAIN)),

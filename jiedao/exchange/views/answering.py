@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable
 from functools import wraps
+from time import time
 from typing import Any
 
+from django.core.cache import cache
 from django.core.exceptions import RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.utils import timezone
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 from ninja.security import HttpBearer
+from ninja.throttling import BaseThrottle
 
-from jiedao.exchange import queries
+from jiedao.exchange import actions, queries
 from jiedao.exchange.forms import Problem
-from jiedao.exchange.kinds import MOST_BYTES
+from jiedao.exchange.kinds import A_MINUTE, MOST_BYTES
 from jiedao.exchange.models import Client
+from jiedao.exchange.rules import why_not_operation
 from jiedao.ledger.actions import Conflict
 from jiedao.organisation.actions import Refused
 
@@ -28,7 +34,26 @@ class Bearer(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Client | None:
         """The client that bears it."""
-        return queries.client_of(token)
+        now = timezone.now()
+        client = queries.client_of(token, timezone.localdate(now))
+        if client is not None:
+            actions.hear(client=client, at=now)
+        return client
+
+
+class Rate(BaseThrottle):
+    """So many requests a minute of one platform; counted in the cache of each process."""
+
+    def allow_request(self, request: HttpRequest) -> bool:
+        """Count one more."""
+        client: Client = request.auth  # type: ignore[attr-defined]
+        key = f"exchange.rate.{client.pk}.{int(time()) // 60}"
+        cache.add(key, 0, 120)
+        return cache.incr(key) <= A_MINUTE
+
+    def wait(self) -> float:
+        """Seconds until the next minute."""
+        return 60 - time() % 60
 
 
 api = NinjaAPI(
@@ -37,14 +62,20 @@ api = NinjaAPI(
     description="区级平台推送区级流转办理单和热线工单，查询办理情况，确认回执。每次操作带操作号，重发不会重复办理。",
     docs_url=None,
     auth=Bearer(),
+    throttle=[Rate()],
     urls_namespace="exchange",
 )
-PROBLEMS = dict.fromkeys((400, 401, 403, 409, 413, 422, 500), Problem)
+PROBLEMS = dict.fromkeys((400, 401, 403, 409, 413, 422, 429, 500), Problem)
 
 
 @api.exception_handler(AuthenticationError)
 def _unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-    return problem(request, 401, "令牌无效或已停用")
+    return problem(request, 401, "令牌无效、已停用或已到期")
+
+
+@api.exception_handler(Throttled)
+def _too_often(request: HttpRequest, error: Throttled) -> HttpResponse:
+    return problem(request, 429, f"请求太频繁，每分钟最多 {A_MINUTE} 次，请稍后再试")
 
 
 @api.exception_handler(HttpError)
@@ -99,8 +130,24 @@ _REASONS = {
 
 
 def problem(request: HttpRequest, status: int, reason: str, place: str = "") -> HttpResponse:
-    """A refusal as the description tells it."""
+    """A refusal as the description tells it; of an operation it is kept for the office to see."""
+    client = getattr(request, "auth", None)
+    if isinstance(client, Client) and request.method == "POST" and status != 429:
+        told = _operation(request)
+        actions.note_refusal(
+            client=client, operation=told, status=status, place=place, reason=reason, at=timezone.now()
+        )
     return api.create_response(request, {"reason": reason, "place": place}, status=status)
+
+
+def _operation(request: HttpRequest) -> str:
+    """The operation that a body names, where it can be read and names one."""
+    try:
+        body = json.loads(request.body)
+    except (ValueError, RequestDataTooBig, UnreadablePostError):
+        return ""
+    named = body.get("operation") if isinstance(body, dict) else None
+    return named if isinstance(named, str) and why_not_operation(named) is None else ""
 
 
 def told(view: Callable[..., Any]) -> Callable[..., HttpResponse]:

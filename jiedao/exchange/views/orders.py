@@ -93,8 +93,9 @@ def changes(request: HttpRequest, asked: Query[Since]) -> dict[str, Any] | HttpR
     client = _client(request, Scope.PULL)
     if strange := set(request.GET) - set(Since.model_fields):  # the framework passes over what it does not know
         return problem(request, 422, "没有这一项，请核对名称", min(strange))
-    found = queries.changes(client, asked.after, at=timezone.now(), most=asked.limit)
-    return {"changes": [_plain(asdict(change)) for change in found], "next": found[-1].cursor if found else asked.after}
+    actions.extend_stream(client=client, after=asked.after, most=asked.limit)
+    found, following = queries.changes(client, asked.after, most=asked.limit)
+    return {"changes": [_plain(asdict(change)) for change in found], "next": following}
 
 
 def _client(request: HttpRequest, scope: Scope, kind: str = "") -> Client:

@@ -1,57 +1,26 @@
-"""What the district's platform reads of its orders: how each stands, and what changed since."""
+"""Orders as a platform may know of them: which, whose, and how each stands."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from hashlib import sha256
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from jiedao import sealed
 from jiedao.casework import queries as casework
-from jiedao.casework.kinds import BY_LEDGER, VERB_NAMES
+from jiedao.casework.kinds import BY_LEDGER
 from jiedao.casework.kinds import KINDS as CASE_KINDS
-from jiedao.casework.models import Head, Step
-from jiedao.casework.queries import callers
+from jiedao.casework.models import Head
 from jiedao.casework.rules import STATE_NAMES, State, Verb
 from jiedao.casework.views.showing import quiet
-from jiedao.exchange.kinds import KINDS, SETTLED
-from jiedao.exchange.models import Client, Operation, Receipt, Sent
+from jiedao.exchange.kinds import KINDS
+from jiedao.exchange.models import Client, Receipt, Sent
 from jiedao.exchange.rules import plain_number
 from jiedao.ledger.models import FactQuerySet
 from jiedao.worktime import SHANGHAI
 
 _TOLD = frozenset({Verb.REPORT_DONE.value, Verb.ANSWER.value, Verb.MEND.value, Verb.CLOSE.value})
-
-
-def digest(token: str) -> str:
-    """A token as it is kept: of 256 random bits, so that its plain SHA-256 is not to be guessed."""
-    return sha256(token.encode()).hexdigest()
-
-
-def mark(asked: str) -> str:
-    """What was asked, as it is kept to know it again: keyed, since a caller's telephone could be guessed otherwise."""
-    return sealed.blind(asked, callers.keys(), "exchange.operation")
-
-
-def client_of(token: str) -> Client | None:
-    """The client that bears a token, while it is let in."""
-    found = Client.objects.filter(token=digest(token), is_active=True, person__is_active=True)
-    return found.select_related("person").first()
-
-
-def clients() -> list[tuple[Client, datetime | None]]:
-    """Every client with the time it was last heard."""
-    found = Client.objects.select_related("person").annotate(heard=Max("operations__at"))
-    return [(client, client.heard) for client in found]
-
-
-def latest(client: Client, *, first: int = 20) -> list[Operation]:
-    """Its latest operations."""
-    return list(client.operations.order_by("-at", "-pk")[:first])
 
 
 def order(kind: str, number: str) -> Head | None:
@@ -109,7 +78,7 @@ def standing(head: Head, client: Client, at: datetime) -> Standing:
     told = [step for step in casework.steps(head) if step.verb in _TOLD and step.note]
     confirmed = receipts(head, client)
     return Standing(
-        kind=_kind(head),
+        kind=kind_of(head),
         number=head.number,
         state=head.state,
         state_name=STATE_NAMES[State(head.state)],
@@ -129,50 +98,6 @@ def receipts(head: Head, client: Client) -> FactQuerySet:
     """A platform's word that it has the outcome of the latest close."""
     same = {"register": head.register, "number": head.number, "serial": head.closed_count, "client": client.name}
     return Receipt.objects.live().filter(**same)
-
-
-@dataclass(frozen=True)
-class Change:
-    """A step of an order: `cursor` is where to go on from."""
-
-    cursor: int
-    kind: str
-    number: str
-    step: int
-    verb: str
-    verb_name: str
-    state: str
-    at: datetime
-    unit: str
-
-
-def changes(client: Client, after: int, *, at: datetime, most: int) -> list[Change]:
-    """The steps of a platform's orders after a cursor, in the order of the record.
-
-    Those of the last seconds are held back: a step that was written earlier may still come to light among them.
-    """
-    found = Step.objects.live().filter(pk__gt=after, recorded_at__lt=at - timedelta(seconds=SETTLED))
-    found = found.filter(Exists(orders_of(client).filter(register=OuterRef("register"), number=OuterRef("number"))))
-    steps = list(found.select_related("unit").order_by("pk")[:most])
-    kinds: Mapping[tuple[str, str], str] = {
-        (head.register, head.number): _kind(head)
-        for head in orders_of(client).filter(number__in={step.number for step in steps})
-    }
-    return [
-        Change(
-            cursor=step.pk,
-            kind=kinds[step.register, step.number],
-            number=step.number,
-            step=step.serial,
-            verb=step.verb,
-            verb_name=VERB_NAMES[step.verb],
-            state=step.state,
-            at=step.happened_at,
-            unit=str(step.unit or ""),
-        )
-        for step in steps
-        if (step.register, step.number) in kinds
-    ]
 
 
 def known(head: Head) -> dict[str, Any]:
@@ -195,5 +120,6 @@ def due_days(head: Head) -> set[date]:
     return {day for day in (fact.due_on if fact else None, head.given_on, standing) if day is not None}
 
 
-def _kind(head: Head) -> str:
+def kind_of(head: Head) -> str:
+    """Its kind, as the API names it."""
     return next(name for name, kind in KINDS.items() if kind.value == head.kind)
