@@ -110,7 +110,7 @@ def _measure(port: int, told: dict[str, Any], users: int) -> None:
         person.start()
     for person in people:
         person.join()
-    floor = at_percent(times["floor"], 50) if times["floor"] else 0.0
+    floor = at_percent(times["floor"], 50) if "floor" in times else 0.0
     print(f"{users} people, {sum(map(len, times.values())) / span:.0f} pages a second")
     for name, values in sorted(times.items()):
         half, most = at_percent(values, 50), at_percent(values, 95)

@@ -143,7 +143,7 @@ class Command(Base):
             self.say("过完最近八个月：巡查、投诉、回头看和回访 …")
             posts = Post.objects.exclude(unit=None).select_related("person", "unit")
             units = {post.person.username: post.unit for post in posts if post.unit is not None}
-            self.say(f"发生了 {story.live(now, units)} 件事")
+            self.say(f"发生了 {story.live(now, units).done} 件事")
 
 
 STATED = {

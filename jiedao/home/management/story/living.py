@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -15,24 +16,27 @@ from django.db import transaction
 
 from jiedao.casework import actions as casework
 from jiedao.casework import queries
-from jiedao.casework.kinds import CaseKind
+from jiedao.casework.kinds import CALLED_KINDS, CaseKind
 from jiedao.casework.models import Head
 from jiedao.casework.rules import State, Word
+from jiedao.casework.rules.telling import Told
 from jiedao.home.management.story.drawn import pair
 from jiedao.home.management.story.looking import look_back, oversee
-from jiedao.home.management.story.told import BACK, LATE, MENDED_AT_ONCE, TROUBLES, Trouble
-from jiedao.home.management.story.walking import Walk, walk
+from jiedao.home.management.story.told import BACK, CALLERS, LATE, MENDED_AT_ONCE, TROUBLES, Trouble
+from jiedao.home.management.story.walking import Walk, roam, walk
 from jiedao.ledger.actions import Conflict
 from jiedao.organisation import actions as organisation
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.models import Unit
 from jiedao.organisation.queries import street
-from jiedao.register.models import Committee
+from jiedao.register.models import Committee, Premises
 from jiedao.worktime import SHANGHAI
 
 WEEKS = 35
+BEGAN = 12  # weeks ago: the great visit
 SEED = 2022
 A_WEEK = 3  # complaints
+AT_PLACES = 0.4  # of the complaints that may be about a shop or a workshop
 DENIED = 0.15  # of the callers who are asked before the close
 PICTURED = 0.2  # of what is reported done
 
@@ -44,26 +48,29 @@ class Life:
     now: datetime
     rng: Random
     places: list[tuple[str, str]]  # division code, an address in it
+    premises: list[tuple[str, str]]  # division code, the number of premises in it
     units: dict[str, Unit]  # by the account that works in it
     waiting: list[tuple[datetime, int, Callable[[datetime], None]]] = field(default_factory=list)
     serial: Any = field(default_factory=count)
+    done: int = 0
+    refused: Counter[str] = field(default_factory=Counter)  # by the act and why
 
     def then(self, at: datetime, what: Callable[[datetime], None]) -> None:
         """Let something happen, in working hours."""
         heapq.heappush(self.waiting, (working(at), next(self.serial), what))
 
-    def go(self) -> int:
-        """Live through it; how much happened. What the rules of the day refuse does not happen."""
-        done = 0
+    def go(self) -> None:
+        """Live through it. What the rules of the day refuse does not happen, and is counted: two courses of one case
+        may meet, nothing else should."""
         while self.waiting and self.waiting[0][0] < self.now:
             at, _, what = heapq.heappop(self.waiting)
             try:
                 with transaction.atomic():
                     what(at)
-            except (Refused, Conflict):
-                continue
-            done += 1
-        return done
+            except (Refused, Conflict) as refusal:
+                self.refused[str(refusal)] += 1
+            else:
+                self.done += 1
 
 
 def working(at: datetime) -> datetime:
@@ -79,8 +86,8 @@ def working(at: datetime) -> datetime:
 
 
 @transaction.atomic
-def live(now: datetime, units: dict[str, Unit]) -> int:
-    """Let eight months pass up to `now`, with the units by the account that works in each; how much happened."""
+def live(now: datetime, units: dict[str, Unit]) -> Life:
+    """Let eight months pass up to `now`, with the units by the account that works in each."""
     rng = Random(SEED)
     committees = list(Committee.objects.live().order_by("code"))
     places = [
@@ -89,11 +96,21 @@ def live(now: datetime, units: dict[str, Unit]) -> int:
         for estate in committee.estates.split("、")
         if estate
     ]
-    life = Life(now, rng, places, units)
+    premises = list(Premises.objects.live().order_by("number").values_list("code", "number"))
+    life = Life(now, rng, places, premises, units)
     monday = now.astimezone(SHANGHAI).date() - timedelta(days=now.astimezone(SHANGHAI).weekday(), weeks=WEEKS)
+    organisation.state(
+        key="start:round_weeks",
+        text=f"{monday}",
+        street=street(),
+        by="safety",
+        at=datetime.combine(monday, time(9), SHANGHAI),
+    )
+    walks = Walk(life.then, rng, units, partial(course, life))
+    roam(walks, monday + timedelta(weeks=WEEKS - BEGAN))
     for week in range(WEEKS + 1):
         first = monday + timedelta(weeks=week)
-        walk(Walk(life.then, rng, units, partial(course, life)), first, week)
+        walk(walks, first, week)
         for _ in range(A_WEEK):
             trouble = rng.choice(TROUBLES)
             life.then(moment(first, rng), partial(complain, life, trouble))
@@ -101,7 +118,8 @@ def live(now: datetime, units: dict[str, Unit]) -> int:
     begin_campaign(now)
     oversee(life.then, now, [committee.code for committee in committees], partial(course, life))
     look_back(life.then, rng, partial(course, life), last=now.astimezone(SHANGHAI).date())
-    return life.go()
+    life.go()
+    return life
 
 
 def moment(monday: date, rng: Random) -> datetime:
@@ -113,11 +131,16 @@ def moment(monday: date, rng: Random) -> datetime:
 def complain(life: Life, trouble: Trouble, at: datetime) -> None:
     """Somebody calls, and the desk files it."""
     code, address = life.rng.choice(life.places)
+    place = ""
+    if trouble.at_places and life.rng.random() < AT_PLACES:
+        (code, place), address = life.rng.choice(life.premises), ""
     number = f"{at:%Y%m%d}{life.rng.randint(1000, 9999)}" if trouble.kind is CaseKind.HOTLINE else ""
     said: dict[str, Any] = {"kind": trouble.kind, "code": code, "description": trouble.text, "address": address}
     if trouble.kind is CaseKind.HOTLINE:
         said["subtype"] = "求助投诉"
-    head = casework.file(**said, number=number, by="clerk", at=at)
+    if trouble.kind in CALLED_KINDS:
+        said["caller"] = Told(life.rng.choice(CALLERS), f"1380000{life.rng.randint(1000, 9999)}")
+    head = casework.file(**said, point_number=place, number=number, by="clerk", at=at)
     course(life, head, at, trouble)
 
 
@@ -137,6 +160,7 @@ HANDLERS = {
     CaseKind.HAZARDOUS_WASTE: "business",
     CaseKind.COMPONENT: "city",
     CaseKind.POLLUTION: "law",
+    CaseKind.NEED: "serve",
 }
 
 
@@ -215,8 +239,8 @@ def closing(life: Life, step: Callable[..., datetime], calls: bool, verifies: bo
 
 
 def begin_campaign(now: datetime) -> None:
-    """The autumn's campaign; what belongs to it is reckoned, not typed."""
-    at = now - timedelta(weeks=12)
+    """The autumn's great visit; what belongs to it is reckoned, not typed."""
+    at = now - timedelta(weeks=BEGAN)
     organisation.start_campaign(
         name="秋季安全大走访大排查",
         starts_on=at.astimezone(SHANGHAI).date(),

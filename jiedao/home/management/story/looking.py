@@ -7,7 +7,9 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from random import Random
 
+from jiedao.casework.kinds import CaseKind
 from jiedao.casework.models import Head
+from jiedao.casework.rules import State
 from jiedao.lookback import actions, queries
 from jiedao.lookback.actions import Said
 from jiedao.lookback.models import Item, Point
@@ -16,6 +18,7 @@ from jiedao.worktime import SHANGHAI
 
 MONTHS = 7
 CLEARED = 5
+OPENED_AGAIN = 2  # items about what was closed before
 OVERSEEN = (
     "两处地下车库消防水带缺失",
     "沿街商铺二楼违规住人三处",
@@ -71,14 +74,21 @@ def _judge(rng: Random, course: Course, item: Item, by: str, at: datetime) -> No
 
 
 def oversee(then: Then, now: datetime, codes: Sequence[str], course: Course) -> None:
-    """The district's own look-back: each item becomes a case of a committee, most of them cleared one by one by now."""
-    at = now - timedelta(weeks=6)
+    """The district's own look-back: each item becomes a case of a committee or opens one that was closed, most of them
+    cleared one by one by now."""
+    then(now - timedelta(weeks=6), partial(_open, then, codes, course))
+
+
+def _open(then: Then, codes: Sequence[str], course: Course, at: datetime) -> None:
+    closed = Head.objects.filter(kind=CaseKind.HAZARD.value, state=State.CLOSED.value, closed_count=1, version__gt=0)
+    back = list(closed.filter(closed_at__lt=at - timedelta(weeks=2)).order_by("-closed_at", "pk")[:OPENED_AGAIN])
+    new = [Said(text, code) for text, code in zip(OVERSEEN, codes, strict=False)]
     opened = actions.open_inspection(
         title="秋季安全督察回头看",
         superior="区安委办",
         on=at.astimezone(SHANGHAI).date(),
         due_on=(at + timedelta(weeks=8)).astimezone(SHANGHAI).date(),
-        points=[Said(text, code) for text, code in zip(OVERSEEN, codes, strict=False)],
+        points=[*new, *(Said(f"{head.text}，现场仍然存在", head.code, head) for head in back)],
         by="safety",
         at=at,
     )

@@ -16,6 +16,11 @@ class Trouble:
     who: str  # the account that handles it
     done: str
 
+    @property
+    def at_places(self) -> bool:
+        """Whether it may be about premises: a kitchen, a garage, a shop that is being rebuilt."""
+        return self.kind in (CaseKind.POLLUTION, CaseKind.WASTE, CaseKind.HAZARDOUS_WASTE)
+
 
 TROUBLES = (
     Trouble(
@@ -61,6 +66,15 @@ MENDED_AT_ONCE = (
     ("晾衣绳系在消防栓上", "当场解除，告知住户"),
     ("井口警示牌倒伏", "当场扶正固定"),
 )
+SEEN = ("不符合，货物临时堆放", "不符合，值守人员不清楚要求", "不符合，上次检查后新出现", "不符合，记录未更新")
+HEARD = (
+    (CaseKind.NEED, "店主母亲行动不便，想申请上门送餐"),
+    (CaseKind.NEED, "门口台阶湿滑，希望加装扶手"),
+    (CaseKind.NEED, "老人看病取药不便，需要代办"),
+    (CaseKind.DISPUTE, "与楼上住户因空调滴水起争执"),
+    (CaseKind.DISPUTE, "两家店铺为门前停车位争吵"),
+)
+CALLERS = ("邵女士", "骆先生", "冉女士", "戚先生", "柏先生", "纪女士", "岑先生", "向女士", "柯先生", "池女士")
 BACK = ("不属本单位职责，应由城市运行管理中心办理", "地址写得不清，无法到达现场")
 LATE = "等待配件到货，现场已设警示"
 ROUND_LESSONS = (
