@@ -116,7 +116,9 @@ def _is_unread(at: datetime, read_at: datetime | None) -> bool:
 def _steps(who: Who, at: datetime) -> QuerySet[Step]:
     """The steps of which somebody is told, never their own; a unit only of what was done while it had the case."""
     of_case = Head.objects.filter(register=OuterRef("register"), number=OuterRef("number"))
-    told = Q(Exists(of_case.filter(opened_by=who.username)), verb__in=_names(told_of(Audience.FILER)))
+    # A value asked of one row, where EXISTS would be answered by reading every case that somebody ever filed.
+    filer = Subquery(of_case.values("opened_by")[:1])
+    told = Q(filer=who.username, verb__in=_names(told_of(Audience.FILER)))
     if who.units:
         parts = Share.objects.standing().filter(
             unit__in=who.units,
@@ -132,9 +134,8 @@ def _steps(who: Who, at: datetime) -> QuerySet[Step]:
             if audience is Audience.VERIFIERS:
                 scope &= Q(state=State.DONE.value)  # the last of several units
             told |= scope & Q(Exists(of_case.filter(kind__in=seat.kinds))) if seat.kinds else scope
-    found: QuerySet[Step] = Step.objects.live().filter(
-        told, verb__in=_names(TELLS), happened_at__gt=at - LOOKS_BACK, happened_at__lte=at
-    )
+    steps: QuerySet[Step] = Step.objects.live().alias(filer=filer)
+    found = steps.filter(told, verb__in=_names(TELLS), happened_at__gt=at - LOOKS_BACK, happened_at__lte=at)
     return found.exclude(by=who.username)
 
 
