@@ -49,6 +49,7 @@ def cases(rng: Random, codes: list[str], kinds: list[Any], units: list[int]) -> 
             "address": f"{rng.choice(ROADS)}{rng.randint(1, 999)}弄{rng.randint(1, 40)}号",
             "text": rng.choice(TEXTS),
             "unit": rng.choice(units),
+            "by": rng.randrange(USERS),
             "at": at,
             "due": due,
             "done": done,
@@ -105,7 +106,8 @@ def fill() -> dict[str, Any]:
         session[HASH_SESSION_KEY] = person.get_session_auth_hash()
         session.create()
         cookies.append(session.session_key)
-    opened = [pks[case["number"]] for case in every[-2000::97]]
+    latest = every[-2000::7]
+    opened = [[pks[case["number"]] for case in latest if n % 5 != 2 or case["code"] == codes[n]] for n in range(USERS)]
     return {"cookies": cookies, "cases": opened, "words": [*ROADS[:4], "binlilu", "路灯", every[-5]["number"]]}
 
 
@@ -126,7 +128,14 @@ def _heads(every: list[dict[str, Any]], found: dict[str, tuple[list[str], list[s
                 *(case["register"], case["number"], case["kind"], case["code"], "", "", case["address"], case["text"]),
                 grams(case["address"], case["text"], case["number"]),
                 [*sounds(case["address"]), *told[1]],
-                *(STATES[case["done"] - 1], case["done"], case["unit"], "user0", case["at"].date(), case["at"]),
+                *(
+                    STATES[case["done"] - 1],
+                    case["done"],
+                    case["unit"],
+                    f"user{case['by']}",
+                    case["at"].date(),
+                    case["at"],
+                ),
                 *(5.0, "working_days", 0.0, case["due"], case["due"] - timedelta(days=1), False),
                 *(closed.date() if closed else None, closed, 1 if closed else 0, False),
                 *(121.0 + (hash(case["address"]) % 1000) / 50_000, 30.0 + (case["unit"] % 100) / 10_000),
@@ -169,12 +178,22 @@ def _shares(every: list[dict[str, Any]], pks: dict[str, int]) -> None:
 def _steps(every: list[dict[str, Any]], entry: int) -> None:
     columns = (
         "code entry_id recorded_at origin doubtful register number serial verb happened_at by stands_for unit_id state"
-        " note reason word"
+        " note reason word until"
     )
     rows = (
         (
             *(case["code"], entry, case["at"], "", False, case["register"], case["number"], n + 1, VERBS[n]),
-            *(case["at"] + timedelta(hours=20 * n), f"user{n}", "", case["unit"], STATES[n], "已整改", "", ""),
+            *(
+                case["at"] + timedelta(hours=20 * n),
+                f"user{n or case['by']}",
+                "",
+                case["unit"],
+                STATES[n],
+                "已整改",
+                "",
+                "",
+            ),
+            case["at"] + timedelta(days=1) if n == 0 and case["by"] < 2 else None,
         )
         for case in every
         for n in range(case["done"])

@@ -168,7 +168,7 @@ class Head(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}{self.number}"
+        return f"{KIND_NAMES[self.kind]}{self.number}"
 
     @property
     def told_state(self) -> str:
@@ -213,7 +213,10 @@ class Step(Fact):
 
     class Meta:
         constraints: ClassVar = [live_identity("step", "register", "number", "serial")]
-        indexes: ClassVar = [models.Index(fields=["happened_at"], condition=Q(voided_at=None), name="step_when")]
+        indexes: ClassVar = [
+            models.Index(fields=["happened_at"], condition=Q(voided_at=None), name="step_when"),
+            models.Index(fields=["until"], condition=Q(voided_at=None, until__isnull=False), name="step_until"),
+        ]
 
     @property
     def is_late(self) -> bool:

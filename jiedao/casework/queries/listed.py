@@ -116,7 +116,7 @@ def listed(who: Who, asking: Asking, at: datetime) -> HeadQuerySet:
         heads = heads.filter(found_on__gte=since)
     if until := _day(asking.until):
         heads = heads.filter(found_on__lte=until)
-    return heads.select_related("lead").defer(*UNSHOWN).order_by(*_ORDERS[order_of(asking)])
+    return heads.prefetch_related("lead").defer(*UNSHOWN).order_by(*_ORDERS[order_of(asking)])
 
 
 def order_of(asking: Asking) -> str:

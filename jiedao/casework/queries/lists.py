@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from jiedao.casework.kinds import KINDS, MOVES
 from jiedao.casework.models import Head, HeadQuerySet, Share, ShareQuerySet, Step
 from jiedao.casework.rules import OPEN, State, Verb, grams, heard, in_brackets
-from jiedao.ledger.queries import holds
+from jiedao.ledger.queries import has, holds
 from jiedao.organisation.kinds import Seat, Who
 
 FIRST = 50
@@ -157,7 +157,7 @@ def own_load(who: Who, at: datetime) -> dict[str, Any]:
 
 def search(who: Who, text: str, *, first: int = FIRST) -> list[Head]:
     """Cases that `searched` finds, of those that somebody may see, the newest first."""
-    found = searched(Head.objects.visible_to(who), text).select_related("lead").defer(*UNSHOWN)
+    found = searched(Head.objects.visible_to(who), text).prefetch_related("lead").defer(*UNSHOWN)
     return list(found.order_by("-found_on", "-pk")[:first])
 
 
@@ -170,10 +170,12 @@ def searched(heads: HeadQuerySet, text: str) -> HeadQuerySet:
     words = text.split()
     found = heads if words else heads.none()
     for word in words:
-        told = Q(address__icontains=word) | holds("text", word) | Q(place__icontains=word)
+        told = has("address", word) | holds("text", word) | has("place", word)
         for number in {word, in_brackets(word)}:
-            told |= Q(number__icontains=number)
+            told |= has("number", number)
         pairs = grams(word)
+        if pairs == [word] and not any(map(str.isdigit, word)):
+            told = Q()  # one pair says it all, unless it has digits, which may be those of a masked number
         hit = told & Q(grams__contains=pairs) if pairs else told & Q(state__in=OPEN_STATES)
         for said in heard(word):
             hit |= Q(sounds__contains=said)

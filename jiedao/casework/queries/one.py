@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from jiedao.casework.kinds import BY_LEDGER, KINDS, MOVES, PROBLEMS, RECKONED, VERB_NAMES, CaseKind, Kind
 from jiedao.casework.models import Attachment, Caller, Case, Head, Letter, Share, Step
@@ -42,7 +42,7 @@ def head_of(who: Who, register: str, number: str) -> Head | None:
 def known(head: Head) -> Case | None:
     """What is known of a case: the fact that stands, or the last one that did where it was merged or revoked."""
     facts = Case.objects.filter(register=head.register, number=head.number)
-    found: Case | None = facts.order_by(F("voided_at").desc(nulls_first=True), "-pk").first()
+    found: Case | None = facts.filter(voided_at=None).first() or facts.order_by("-voided_at", "-pk").first()
     return found
 
 
