@@ -289,7 +289,7 @@ def test_whatever_was_done_every_units_month_adds_up(cast: Cast, data: st.DataOb
         verbs: Counter[str] = Counter()
         previous: dict[int | None, int] = {}
         for first in months(until=at):
-            asked = month(first)
+            asked = month(first, at=at)
             found = bulletin(asked)
             assert all(adds_up(line) for line in found)
             assert all(0 <= line.in_time <= line.closed for line in found)
