@@ -1,8 +1,12 @@
-"""Every page at both sizes: nothing breaks, nothing scrolls sideways; the pictures of the manual are made here."""
+"""Every page at both sizes: nothing breaks, nothing scrolls sideways; the pictures of the manual are made here.
+
+A page that has a number is come to as people come to it: ` > ` leads on by the first link of which the address is such.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -28,26 +32,45 @@ PAGES = [
     ("clerk", "corrections", "/intake/corrections/"),
     ("clerk", "ledger", "/ledger/"),
     ("clerk", "cases", "/cases/"),
+    ("clerk", "cases-map", "/cases/?show=open&as=map"),
+    ("clerk", "case", r"/cases/?show=all&kind=hotline&state=closed > /cases/\d+/"),
+    ("safety", "case-open", r"/cases/?show=open > /cases/\d+/"),
+    ("leader", "cases-load", "/cases/load/"),
+    ("clerk", "notices", "/notices/"),
     ("clerk", "new", "/cases/new/"),
     ("clerk", "calls", "/cases/calls/?again=1"),
     ("clerk", "letters", "/cases/letters/"),
     ("clerk", "clean", "/cases/clean/"),
     ("clerk", "bulletin", "/cases/bulletin/"),
+    ("clerk", "bulletin-rows", r"/cases/bulletin/ > /cases/bulletin/rows/\?.*"),
     ("clerk", "phrases", "/cases/phrases/"),
     ("clerk", "places", "/places/"),
     ("clerk", "map", "/places/map/"),
     ("clerk", "grids", "/places/grids/"),
+    ("clerk", "premises", r"/places/ > /places/premises/\d+/"),
+    ("clerk", "place", r"/places/ > /places/premises/\d+/ > /rounds/places/[^/]+/"),
+    ("clerk", "entry", r"/places/list/estate/ > /places/estate/\d+/"),
+    ("clerk", "memory", r"/places/list/estate/ > /places/estate/\d+/ > /memory/estate/\d+/"),
     ("clerk", "campaigns", "/campaigns/"),
+    ("clerk", "campaign", r"/campaigns/ > /campaigns/\d+/"),
     ("clerk", "calendar", "/calendar/"),
     ("safety", "rounds", "/rounds/"),
+    ("safety", "round", r"/rounds/ > /rounds/[^/]*\d/"),
+    ("safety", "visit", r"/rounds/ > /rounds/[^/]*\d/ > /rounds/visits/\d+/"),
     ("safety", "due", "/rounds/due/"),
     ("safety", "weeks", "/rounds/weeks/"),
     ("inspector", "lookback", "/lookback/"),
     ("inspector", "mine", "/lookback/mine/"),
+    ("inspector", "draw", r"/lookback/ > /lookback/draws/[^/]+/"),
+    ("inspector", "item", r"/lookback/items/ > /lookback/items/\d+/"),
+    ("inspector", "inspection", r"/lookback/inspections/ > /lookback/inspections/\d+/"),
     ("leader", "relapse", "/lookback/relapse/"),
     ("grid", "start-grid", "/"),
     ("admin", "clients", "/api/clients/"),
     ("admin", "people", "/people/"),
+    ("admin", "person", r"/people/ > /people/\d+/"),
+    ("admin", "units", "/units/"),
+    ("admin", "volunteers", "/volunteers/"),
     ("admin", "committees", "/committees/"),
 ]
 
@@ -56,16 +79,36 @@ PAGES = [
 def test_a_page_stands(page: Page, size: str, who: str, name: str, path: str) -> None:
     sign_in(page, who)
 
-    answer = page.goto(path)
+    first, *links = path.split(" > ")
+    answer = page.goto(first)
+    for link in links:
+        answer = page.goto(next(href for href in addresses(page) if re.fullmatch(link, href)))
 
     assert answer is not None
     assert answer.status == 200
     assert page.locator(".page-head h1").count() == 1
+    ways = page.get_by_role("navigation", name="底部导航" if size == "phone" else "导航", exact=True)
+    assert ways.get_by_role("link").count() > 2
     assert no_sideways_scroll(page)
     if os.environ.get("JIEDAO_PICTURES"):
         page.wait_for_load_state("networkidle")
         PICTURES.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=PICTURES / f"{name}-{size}.png")
+
+
+def addresses(page: Page) -> list[str]:
+    """Where the links of a page lead, in their order."""
+    found: list[str] = page.eval_on_selector_all("main a[href]", "all => all.map(a => a.getAttribute('href'))")
+    return found
+
+
+def test_the_printed_list_is_a_table_on_paper(page: Page, size: str) -> None:
+    sign_in(page, "clerk")
+    page.goto("/cases/print/?show=open")
+    page.emulate_media(media="print")
+
+    assert page.locator("table tbody tr").count() > 0
+    assert not page.get_by_role("navigation").first.is_visible()
 
 
 def test_the_sign_in_page_lists_the_demo_accounts(page: Page) -> None:

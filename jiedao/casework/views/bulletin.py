@@ -71,7 +71,7 @@ def bulletin_rows(request: HttpRequest) -> HttpResponse:
     context = {
         "month": month,
         "title": COLUMNS.get(column) or next(rate.name for rate in RATES if column in (rate.good, rate.of)),
-        "acts": column == "returned",
+        "by_times": column == "returned",
         "name": named if asked else "全部",
         "page": shown,
         "rows": [row(head, places, month.at) for head in shown],
