@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -11,12 +11,15 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from jiedao.casework import actions as casework
+from jiedao.casework.kinds import CaseKind
 from jiedao.home import queries
 from jiedao.intake import actions as intake
 from jiedao.ledger.rules import Scope
 from jiedao.organisation import actions as organisation
 from jiedao.organisation.kinds import MAY, Role
 from jiedao.organisation.models import Person, Street
+from jiedao.worktime import SHANGHAI
 from tests import world
 from tests.home.conftest import Visit
 
@@ -80,6 +83,32 @@ def test_a_figure_that_did_not_move_is_not_shown(subdistrict: Street) -> None:
     assert start
 
     assert all(change.change for change in start.moved)
+
+
+@pytest.mark.parametrize(
+    ("filed", "today", "of"),
+    [
+        (None, date(2022, 11, 2), date(2022, 8, 31)),
+        (date(2022, 9, 30), date(2022, 11, 2), date(2022, 8, 31)),
+        (date(2022, 10, 30), date(2022, 11, 2), date(2022, 11, 2)),
+        (date(2022, 9, 20), date(2022, 9, 21), date(2022, 8, 31)),  # last month's copies are there
+    ],
+)
+def test_where_no_copies_came_for_a_month_the_news_are_what_was_recorded_here(
+    visit: Visit, subdistrict: Street, filed: date | None, today: date, of: date
+) -> None:
+    visit("clerk")
+    if filed:
+        at = datetime.combine(filed, time(9), SHANGHAI)
+        casework.file(kind=CaseKind.HAZARD, code=world.BINLI, description="楼道堆物", address="北1号", by="clerk", at=at)
+
+    start = queries.start(subdistrict, Scope.of(subdistrict.prefix), CLERK, today)
+
+    assert start
+    assert (start.newest, start.as_of) == (date(2022, 8, 31), of)
+    assert start.waiting[0].text == "逾期节点 1 个"  # of the copies, whatever the news are of
+    hazards = {reading.figure.key: reading.value for part in start.sentence for reading in part}["hazards_found"]
+    assert hazards == world.value("hazards_found") + (filed is not None and of == today)
 
 
 def test_overdue_milestones_say_whose_they_are_and_stand_first(subdistrict: Street) -> None:
@@ -171,5 +200,5 @@ def test_the_page_asks_the_database_a_bounded_number_of_times(
     visit: Visit, username: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     client = visit(username)
-    with django_assert_max_num_queries(150):
+    with django_assert_max_num_queries(151):
         client.get("/")

@@ -51,6 +51,7 @@ from jiedao.casework.queries.lists import (
 from jiedao.casework.queries.one import (
     Line,
     Offer,
+    at_work_since,
     closed_by_ledger,
     deed,
     head_of,
@@ -91,6 +92,7 @@ __all__ = [
     "Task",
     "alike",
     "applicants",
+    "at_work_since",
     "awaiting",
     "clean_of",
     "closed_by_ledger",

@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.db.models import Count
 
 from jiedao import figures
+from jiedao.casework import queries as casework
 from jiedao.figures import Asking, Figure, Nature, Reading
 from jiedao.home.kinds import MOVED, SENTENCE
 from jiedao.home.queries.people import names_of
@@ -23,6 +24,8 @@ from jiedao.organisation.kinds import Act
 from jiedao.organisation.models import Street
 from jiedao.report import queries as report
 from jiedao.worktime import month_start
+
+LATELY = timedelta(days=31)
 
 
 @dataclass(frozen=True)
@@ -60,8 +63,9 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Start:
-    """The start page of a street with ledgers: `as_of` is the day of the newest copy."""
+    """The start page of a street with ledgers: `newest` is the day of the newest copy, `as_of` that of the figures."""
 
+    newest: date
     as_of: date
     sentence: list[list[Reading]]
     moved: list[Change]
@@ -70,10 +74,16 @@ class Start:
 
 
 def start(street: Street, scope: Scope, acts: set[str], today: date) -> Start | None:
-    """What the start page says to somebody with that scope; None while no ledger is on record."""
-    as_of = report.newest_day()
-    if as_of is None:
+    """What the start page says to somebody with that scope; None while no ledger is on record.
+
+    Its figures are of the day of the newest copy; of today where no copy came for the month before, and cases were
+    worked on here since: then what was recorded here is the news, and what only ledgers tell stays away.
+    """
+    newest = report.newest_day()
+    if newest is None:
         return None
+    old = newest < month_start(today) - timedelta(days=1)
+    as_of = today if old and casework.at_work_since(today - LATELY) else newest
     question = report.asking(street, as_of, scope=scope)
     told = {key for keys in SENTENCE for key in keys}
     readings = {
@@ -82,11 +92,15 @@ def start(street: Street, scope: Scope, acts: set[str], today: date) -> Start | 
         if report.is_shown(figure, question) and (key in told or _can_move(figure))
     }
     parts = [[readings[key] for key in keys if key in readings and not readings[key].missing] for keys in SENTENCE]
+    copied = replace(question, as_of=newest)
     return Start(
+        newest,
         as_of,
         [part for part in parts if part],
         moved_most(list(readings.values()), question),
-        waiting(question, readings, acts, today, example=street.example) if question.whole else [],
+        waiting(copied, readings if as_of == newest else {}, acts, today, example=street.example)
+        if question.whole
+        else [],
         arrivals() if question.whole else [],
     )
 
@@ -135,8 +149,9 @@ def waiting(
 
 
 def _overdue(question: Asking, readings: dict[str, Reading]) -> list[Waiting]:
-    reading = readings.get("milestones_overdue")
-    if reading is None or not reading.value:
+    key = "milestones_overdue"
+    reading = readings.get(key) or figures.read(figures.known()[key], question)
+    if not reading.value:
         return []
     offices = figures.split(reading.figure, question, "unit") or {}
     whose = "、".join(f"{office} {number}" for office, number in offices.items())
