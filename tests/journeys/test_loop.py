@@ -49,7 +49,7 @@ def file(page: Page, address: str, text: str, kind: str = "hazard") -> str:
     return page.url
 
 
-def act(page: Page, case: str, name: str, **said: str | list[str]) -> None:
+def act(page: Page, case: str, name: str, **said: str | list[str] | Path) -> None:
     """Take a step on the page of a case: its button, what is said with it, and its button again."""
     page.goto(case)
     following = page.locator("#next")
@@ -61,6 +61,8 @@ def act(page: Page, case: str, name: str, **said: str | list[str]) -> None:
         if isinstance(value, list):
             for label in value:
                 verb.get_by_label(label, exact=True).check()
+        elif isinstance(value, Path):
+            widget.set_input_files(value)
         elif widget.evaluate("field => field.tagName") == "SELECT":
             widget.select_option(label=value)
         else:
@@ -125,7 +127,7 @@ def test_mended_on_the_spot_in_one_screen_with_one_photo(page: Page, size: str, 
     assert no_sideways_scroll(page)
 
 
-def test_a_letter_to_a_bureau_and_its_recorded_answer(page: Page, size: str) -> None:
+def test_a_letter_to_a_bureau_and_its_recorded_answer_with_its_scan(page: Page, size: str, tmp_path: Path) -> None:
     sign_in(page, "clerk")
     case = file(page, "河滨步道5号泵站旁" if size == "desk" else "菱角街桥头排口", "排口有油花，须区里检测", "hazard")
     act(page, case, "分派", lead=BUREAU)
@@ -140,8 +142,10 @@ def test_a_letter_to_a_bureau_and_its_recorded_answer(page: Page, size: str) -> 
         page.locator("#letters li a").first.click()
     assert download.value.suggested_filename.endswith(".docx")
 
-    act(page, case, "代录答复", unit=BUREAU, answer="已检测，为雨水管错接，已封堵")
+    scan = photo(tmp_path, "复函扫描件.jpg", "#eeeeee")
+    act(page, case, "代录答复", unit=BUREAU, answer="已检测，为雨水管错接，已封堵", sent=scan)
     expect(page.locator("main")).to_contain_text("已检测，为雨水管错接，已封堵")
+    expect(page.locator("main img[src*='/files/']").first).to_be_visible()
     page.goto("/cases/letters/")
     expect(page.locator("main")).to_contain_text(BUREAU)
     assert no_sideways_scroll(page)
