@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from jiedao import example
-from jiedao.casework.models import Caller, Case, Head, Step
+from jiedao.casework.models import Caller, Case, Clean, Head, Letter, Step
 from jiedao.casework.rules import Verb, Word
 from jiedao.home.management import story
 from jiedao.home.management.commands import demo
@@ -85,6 +85,17 @@ def test_the_street_has_lived_what_its_pages_are_to_tell(life: Life) -> None:
     assert street.said.enough
     assert street.said.rate is not None
     assert street.said.rate < (street.claimed or 0)
+
+    # Letters: orders with their receipts, bureaux that answered and one that has not yet.
+    letters = Letter.objects.live()
+    assert Counter(letters.values_list("kind", flat=True)) == {"receipt": 5, "hand_over": 3}
+    assert letters.exclude(accepted_on=None).count() == 5
+    assert verbs[Verb.ANSWER.value] == 2
+
+    # A committee was without illegal structures, lost that by a relapse, and asks for it again.
+    assert kinds["structure"] == 3
+    states = Clean.objects.order_by("pk").values_list("state", flat=True)
+    assert list(states) == ["applied", "granted", "lapsed", "applied"]
 
     # A superior's list, two of whose items opened what was closed before.
     points = Point.objects.live()

@@ -1,4 +1,4 @@
-"""Pictures of a passage before and after it was cleared, drawn, since the example street has no cameras."""
+"""Pictures of a passage before and after it was cleared, and of a letter: drawn, for the street has no cameras."""
 
 from __future__ import annotations
 
@@ -24,6 +24,19 @@ def pair(rng: Random) -> list[Sent]:
         Sent(attachments.prepare(f"{shows.value}.jpg", _picture(lean, boxes if shows is Shows.BEFORE else [])), shows)
         for shows in (Shows.BEFORE, Shows.AFTER)
     ]
+
+
+def sheet() -> bytes:
+    """A page of writing with a mark where a seal would be."""
+    image = Image.new("RGB", (720, 1020), "#fbfaf6")
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((210, 90, 510, 118), SIGN)
+    for line in range(14):
+        draw.rectangle((90, 190 + 42 * line, 630 - (line % 5 == 4) * 240, 202 + 42 * line), "#8b8a86")
+    draw.ellipse((450, 800, 610, 960), outline="#b3261e", width=6)
+    kept = io.BytesIO()
+    image.save(kept, "JPEG", quality=82)
+    return kept.getvalue()
 
 
 def _picture(lean: int, boxes: list[tuple[int, int, str]]) -> bytes:

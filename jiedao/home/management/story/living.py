@@ -24,6 +24,7 @@ from jiedao.home.management.story.drawn import pair
 from jiedao.home.management.story.looking import look_back, oversee
 from jiedao.home.management.story.told import BACK, CALLERS, LATE, MENDED_AT_ONCE, TROUBLES, Trouble
 from jiedao.home.management.story.walking import Walk, roam, walk
+from jiedao.home.management.story.writing import Desk, write
 from jiedao.ledger.actions import Conflict
 from jiedao.organisation import actions as organisation
 from jiedao.organisation.actions import Refused
@@ -116,6 +117,7 @@ def live(now: datetime, units: dict[str, Unit]) -> Life:
             life.then(moment(first, rng), partial(complain, life, trouble))
         life.then(moment(first, rng), partial(at_once, life))
     begin_campaign(now)
+    write(Desk(life.then, Random(SEED), places, units, partial(course, life)), monday)
     oversee(life.then, now, [committee.code for committee in committees], partial(course, life))
     look_back(life.then, rng, partial(course, life), last=now.astimezone(SHANGHAI).date())
     life.go()
