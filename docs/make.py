@@ -69,6 +69,8 @@ NOTES = {
     "适老化改造台账": "没有身份证号的行，用“姓名”和“地址”识别；后来补上身份证号的，仍认作同一行。",
     "点名记录": "“联系结果”为“有需求”或填了“需求类型”的，另记一件需求；需求以联系本身识别。"
     "居民区不在表中，取自关爱对象台账。",
+    "热线工单台账": "“派单时间”为收到日期，时限由此起算；没有“办理时限”的按类别的时限。"
+    "“诉求类别”不在所列之中的照原样记下，按热线工单的时限。“承办单位”是本街道的不作为承办科室。平台已推送的同一编号是同一件，在系统中办理过的不因台账改变。",
     "任务分工表": "设有节点的任务，是否完成以任务节点表的最后一个节点为准。",
 }
 
@@ -199,6 +201,11 @@ def told_apart(form: Form, feed: Feed) -> list[str]:
         lines.append(f"“{refers.column}”须在{refers.ledger}中已有。")
     if feed.local:
         lines.append(f"“{HOME}”须在居民区名录中已有。")
+    if feed.located:
+        lines.append(f"没有填“{HOME}”的，按“{feed.located}”找标准地址或小区所在的居民区；找不到的退回补填。")
+    if feed.caller:
+        names = "、".join(f"“{column}”" for column in feed.caller)
+        lines.append(f"{names}加密保存，不随导出；已有记录的只补不改，与记录不同的不采用并提醒。")
     if feed.held:
         names = "、".join(f"“{column}”" for column in feed.held)
         start = f"；第一次出现时自“{feed.start}”起" if feed.start else ""

@@ -4,7 +4,7 @@
 """
 
 from jiedao.casework.actions.attaching import Sent, attach, void_file, with_files
-from jiedao.casework.actions.callers import complete_caller, set_caller
+from jiedao.casework.actions.callers import complete_caller, record_callers, set_caller
 from jiedao.casework.actions.clean import apply_for_clean, decide_clean, lapse_clean
 from jiedao.casework.actions.clock import (
     ask_extension,
@@ -75,6 +75,7 @@ __all__ = [
     "publish_year",
     "put_off",
     "reckon_again",
+    "record_callers",
     "rename_view",
     "reopen",
     "report_done",

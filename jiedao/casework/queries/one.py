@@ -262,7 +262,7 @@ def closed_by_ledger(fact: Case) -> date | None:
 def touched_in_system(register: str, numbers: Iterable[str]) -> set[str]:
     """Of these numbers, those of cases on which something was done here: no copy of a ledger may override them.
 
-    A step was taken, or a file, a letter or a caller put to the case stands.
+    A step was taken, or a file, a letter or a caller put to the case here stands.
     """
     heads = Head.objects.filter(register=register, number__in=list(numbers))
     return set(heads.filter(touched()).values_list("number", flat=True))
@@ -279,7 +279,7 @@ def touched() -> Q:
     own = {"register": OuterRef("register"), "number": OuterRef("number")}
     found = Q(version__gt=0)
     for model in (Attachment, Letter, Caller):
-        found |= Q(Exists(model.objects.live().filter(**own)))
+        found |= Q(Exists(model.objects.live().filter(**own, origin="")))  # a caller may come with a ledger's row
     return found
 
 

@@ -61,6 +61,21 @@ def why_not_caller(told: Told) -> str | None:
     return None
 
 
+def completed(known: Told, told: Told) -> Told | None:
+    """What is known of a caller together with what is told once more; None where that is another one.
+
+    What is there stays, and a caller who once asked for confidence keeps it.
+
+    >>> completed(Told("诸葛明珠", ""), Told("", "13912340987")) == Told("诸葛明珠", "13912340987")
+    True
+    """
+    name, phone = known.name or "", known.phone or ""
+    said_name, said_phone = (told.name or "").strip() or name, (told.phone or "").strip() or phone
+    if name not in ("", said_name) or plain_phone(phone) not in ("", plain_phone(said_phone)):
+        return None
+    return Told(said_name, phone or said_phone, known.confidential or told.confidential)
+
+
 def is_barred(matter: Matter, who: Who, handling: frozenset[Verb]) -> bool:
     """Whether somebody is of those who handle the case, from whom a caller who asked for confidence is kept."""
     in_charge = {part.unit for part in matter.parts}

@@ -114,8 +114,13 @@ def known(head: Head) -> dict[str, Any]:
 
 
 def due_days(head: Head) -> set[date]:
-    """The days that the record knows as an order's deadline: as it was given, and as it stands by now."""
+    """The days that the record knows as an order's deadline: as it was given, and as it stands by now.
+
+    None where nobody has given it one: what the house reckons for itself in the meantime is no word of its sender's.
+    """
     fact = casework.known(head)
+    if head.given_on is None and (fact is None or fact.due_on is None):
+        return set()
     standing = head.due_at.astimezone(SHANGHAI).date() if head.due_at else None
     return {day for day in (fact.due_on if fact else None, head.given_on, standing) if day is not None}
 
