@@ -56,6 +56,9 @@ class Pushed(Body):
     description: Annotated[str, Field(min_length=1, max_length=4000)] = Field(description="内容")
     address: Annotated[str, Field(max_length=200)] = Field(default="", description="地址")
     due_on: Day | None = Field(default=None, description="办理时限")
+    subtype: Annotated[str, Field(max_length=40)] = Field(
+        default="", description="类型，只用于分类型的工单；没有办理时限的，时限按类型计"
+    )
     caller: Caller | None = Field(default=None, description="来电人，只用于热线工单；加密保存，不在任何答复中出现")
 
 
@@ -92,6 +95,7 @@ class Order(Schema):
     number: str = Field(description="工单编号")
     state: str = Field(description="状态代码")
     state_name: str = Field(description="状态")
+    subtype: str = Field(description="类型；没有分类型的为空")
     unit: str = Field(description="牵头单位")
     received_on: str = Field(description="收到日期")
     due_at: str | None = Field(description="到期")

@@ -112,7 +112,7 @@ def test_a_clock_once_begun_is_not_reckoned_anew_by_a_later_copy(
 ) -> None:
     arrived(street, tmp_path, ROW | {"办理时限": None})
     before = the_case()[0].due_at
-    longer = casework_queries.limit_of(CaseKind.HOTLINE, "疑难")
+    longer = casework_queries.limit_of(CaseKind.HOTLINE, "疑难", on=date(2022, 8, 29))
     monkeypatch.setattr(casework_queries, "limit_of", lambda *_, **__: longer)
 
     more = ROW | {"办理时限": None, "承办单位": "平安办"}

@@ -11,7 +11,7 @@ from django.db import transaction
 from jiedao.casework import queries
 from jiedao.casework.actions.clean import lapse_clean
 from jiedao.casework.actions.finding import described
-from jiedao.casework.actions.taking import claim, put, relimited, take
+from jiedao.casework.actions.taking import claim, local_day, put, relimited, take
 from jiedao.casework.kinds import KIND_NAMES, KINDS, MOVES, CaseKind
 from jiedao.casework.models import Case, Head, Step
 from jiedao.casework.rules import Asked, Verb
@@ -65,7 +65,8 @@ def correct(
         raise Refused(refusal)
     head = described(fresh)
     if {"kind", "subtype"} & set(told):
-        limit = queries.limit_of(CaseKind(fresh.kind), fresh.subtype)
+        opened = local_day(taken.head.clock_from) if taken.head.clock_from else fresh.found_on
+        limit = queries.limit_of(CaseKind(fresh.kind), fresh.subtype, on=opened)
         head |= relimited(taken.head, taken.matter.deeds, limit, calendar)
     put(taken, note=_said(fact, told), head=head, case=told)
     lapse_clean([taken.head], by=by, at=at)

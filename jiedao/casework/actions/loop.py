@@ -237,7 +237,7 @@ def reopen(
     """
     taken = take(Verb.REOPEN, case=case, version=version, by=by, at=at, asked=Asked(reason=reason), who=who)
     kind = queries.kind_of(taken.head)
-    limit = kind.again or queries.limit_of(CaseKind(taken.head.kind), taken.head.subtype)
+    limit = kind.again or queries.limit_of(CaseKind(taken.head.kind), taken.head.subtype, on=taken.day)
     contact = contact_clock(at, kind, calendar)
     put(
         taken,

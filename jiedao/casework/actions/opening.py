@@ -18,6 +18,7 @@ from jiedao.casework.actions.relapsing import suspicions
 from jiedao.casework.actions.taking import clock_of, closed_now, contact_clock, given_clock, local_day, put, take
 from jiedao.casework.kinds import BY_LEDGER, CLOCKED_BY_LEDGER, KINDS, MOVES, RECEIVED, CaseKind
 from jiedao.casework.models import Case, Head, Serial, Share, Step
+from jiedao.casework.queries.limits import Changes
 from jiedao.casework.rules import OPEN, State, Verb, end_of, imported_state, why_not_file
 from jiedao.casework.rules.telling import Told
 from jiedao.ledger import actions as ledger
@@ -74,7 +75,8 @@ def file(
     if subtype and subtype not in row.subtypes:
         raise Refused(f"{row.name}没有“{subtype}”这一类型")
     start = _received(day) if kind in RECEIVED and day < today else at
-    clock = given_clock(start, due_on) if due_on else clock_of(start, queries.limit_of(kind, subtype), calendar)
+    limit = queries.limit_of(kind, subtype, on=local_day(start))
+    clock = given_clock(start, due_on) if due_on else clock_of(start, limit, calendar)
     clock |= contact_clock(start, row, calendar)
     fact = Case(
         code=code,
@@ -155,12 +157,13 @@ def ensure_heads(facts: Iterable[Case]) -> int:
     that only bears a file, a letter or a caller follows its fact, which no copy changes by itself any more.
     """
     count, batch = 0, list(facts)
-    calendar = organisation.calendar() if any(fact.kind in CLOCKED_BY_LEDGER for fact in batch) else None
+    clocked = any(fact.kind in CLOCKED_BY_LEDGER for fact in batch)
+    by = (organisation.calendar(), queries.limits_set()) if clocked else None
     units = {unit.name: unit for unit in organisation.units()}
     for start in range(0, len(batch), BATCH):
         part = batch[start : start + BATCH]
         premises = premises_of(part)
-        heads = {(fact.register, fact.number): _imported(fact, units, premises, calendar) for fact in part}
+        heads = {(fact.register, fact.number): _imported(fact, units, premises, by) for fact in part}
         count += _keep(heads)
         _share_imported(heads.values())
         lapse_clean(heads.values(), by=batch[start].entry.by, at=batch[start].entry.at)
@@ -209,15 +212,16 @@ def _told(fact: Case) -> dict[str, str]:
     return {"register": fact.register, "number": fact.number, "state": State.FOUND.value}
 
 
-def _imported(
-    fact: Case, units: Mapping[str, Unit], premises: Mapping[str, Premises], calendar: Calendar | None
-) -> Head:
+Clocks = tuple[Calendar, Changes]  # the calendar, and what the street set of its limits
+
+
+def _imported(fact: Case, units: Mapping[str, Unit], premises: Mapping[str, Premises], by: Clocks | None) -> Head:
     """The row of a case of which only a ledger's dates are known; who did what is “依台账”."""
     closed_on = queries.closed_by_ledger(fact)
     state = imported_state(
         closed=closed_on is not None, rectified=fact.rectified_on is not None, assigned=fact.unit in units
     )
-    clock = _clock_by_ledger(fact, calendar, is_open=state in OPEN)
+    clock = _clock_by_ledger(fact, by, is_open=state in OPEN)
     late = bool(closed_on and clock["due_at"] and closed_on > local_day(clock["due_at"]))
     return _head(
         fact,
@@ -234,18 +238,18 @@ def _imported(
     )
 
 
-def _clock_by_ledger(fact: Case, calendar: Calendar | None, *, is_open: bool) -> dict[str, Any]:
+def _clock_by_ledger(fact: Case, by: Clocks | None, *, is_open: bool) -> dict[str, Any]:
     """The clocks of a case from a ledger: that of the deadline it states; of a platform's own list all of its kind."""
     kind = CaseKind(fact.kind)
     if kind not in CLOCKED_BY_LEDGER:
         begun, due_at = _day_begins(fact.found_on), end_of(fact.due_on) if fact.due_on else None
         warn_at = begun + (due_at - begun) * 0.8 if due_at else None
         return {"clock_from": begun, "given_on": fact.due_on, "due_at": due_at, "warn_at": warn_at}
-    start = _received(fact.found_on)
+    start, (calendar, known) = _received(fact.found_on), by or (None, None)
     if fact.due_on:
         clock = given_clock(start, fact.due_on, calendar)
     else:
-        clock = clock_of(start, queries.limit_of(kind, fact.subtype), calendar)
+        clock = clock_of(start, queries.limit_of(kind, fact.subtype, on=fact.found_on, known=known), calendar)
     return clock | (contact_clock(start, KINDS[kind], calendar) if is_open else {})
 
 

@@ -20,6 +20,7 @@ from jiedao.casework.queries.letters import (
     sent,
     units_to_write_to,
 )
+from jiedao.casework.queries.limits import limit_history, limit_lines, limit_of, limits_set, standard_of
 from jiedao.casework.queries.listed import (
     CLOSED_WITH,
     LISTED,
@@ -59,7 +60,6 @@ from jiedao.casework.queries.one import (
     known,
     lamp_of,
     last_step,
-    limit_of,
     matter,
     milestones,
     offers,
@@ -110,7 +110,10 @@ __all__ = [
     "letter_of",
     "letters_of",
     "letters_visible_to",
+    "limit_history",
+    "limit_lines",
     "limit_of",
+    "limits_set",
     "listed",
     "load",
     "matter",
@@ -131,6 +134,7 @@ __all__ = [
     "searched",
     "sent",
     "sources",
+    "standard_of",
     "standing_structures",
     "standings",
     "stepped",

@@ -30,7 +30,7 @@ from jiedao.casework.rules.correcting import CORRECTED
 from jiedao.ledger.models import Entry
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.kinds import Who
-from jiedao.worktime import Lamp, Limit, lamp
+from jiedao.worktime import Lamp, lamp
 
 
 def head_of(who: Who, register: str, number: str) -> Head | None:
@@ -281,13 +281,6 @@ def touched() -> Q:
     for model in (Attachment, Letter, Caller):
         found |= Q(Exists(model.objects.live().filter(**own, origin="")))  # a caller may come with a ledger's row
     return found
-
-
-def limit_of(kind: CaseKind, subtype: str = "") -> Limit:
-    """The time to close a case of that kind: its type's own, else as the street states it, else as the table says."""
-    if subtype in KINDS[kind].subtypes:
-        return KINDS[kind].subtypes[subtype]
-    return organisation.clocks(organisation.stated()).get(kind.value, KINDS[kind].limit)
 
 
 def milestones(head: Head) -> list[tuple[str, datetime]]:

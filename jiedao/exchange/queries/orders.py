@@ -62,6 +62,7 @@ class Standing:
     number: str
     state: str
     state_name: str
+    subtype: str
     unit: str
     received_on: date
     due_at: datetime | None
@@ -82,6 +83,7 @@ def standing(head: Head, client: Client, at: datetime) -> Standing:
         number=head.number,
         state=head.state,
         state_name=STATE_NAMES[State(head.state)],
+        subtype=head.subtype,
         unit=str(head.lead or ""),
         received_on=head.found_on,
         due_at=head.due_at,
@@ -110,6 +112,7 @@ def known(head: Head) -> dict[str, Any]:
         "committee": fact.code,
         "address": fact.address,
         "description": fact.description,
+        "subtype": fact.subtype,
     }
 
 

@@ -47,7 +47,8 @@ def push(request: HttpRequest, payload: Pushed) -> Status[dict[str, Any]]:
         head, new = actions.push(client=client, at=at, **said, caller=Told(**caller) if caller else None)
         return (201 if new else 200), _told(head, client, at)
 
-    return _once(client, payload.operation, {"push": said | {"caller": caller}}, at, act)
+    asked = {name: value for name, value in said.items() if name != "subtype" or value}  # as before there were types
+    return _once(client, payload.operation, {"push": asked | {"caller": caller}}, at, act)
 
 
 @api.post(
