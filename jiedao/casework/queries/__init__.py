@@ -12,6 +12,7 @@ from jiedao.casework.queries.clean import (
     standings,
 )
 from jiedao.casework.queries.files import File, file_of, files_of, missing_evidence, voided_files, why_not_add_file
+from jiedao.casework.queries.joined import main_of
 from jiedao.casework.queries.letters import (
     Sent,
     letter_of,
@@ -116,6 +117,7 @@ __all__ = [
     "limits_set",
     "listed",
     "load",
+    "main_of",
     "matter",
     "may_call",
     "may_merge",

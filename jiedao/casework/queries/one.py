@@ -73,6 +73,7 @@ def matter(head: Head) -> Matter:
         settled=head.first_closed_on is not None,
         lacks=_lacks(head),
         main=State(main.state) if main else None,
+        own=len(told) if main else None,
         joined=_joined(head, told),
     )
 

@@ -86,13 +86,18 @@ def is_barred(matter: Matter, who: Who, handling: frozenset[Verb]) -> bool:
 
 
 def asks_again(matter: Matter, today: date, between: tuple[int, int], tries: int) -> bool:
-    """Whether the caller of a closed case is to be asked now if it is still mended: so many days after the close,
-    not yet reached since, and not called in vain too often."""
+    """Whether the caller of a closed case, or of one merged into it, is to be asked now if it is still mended: so many
+    days after the close, not yet reached since, and not called in vain too often."""
     closes = [place for place, deed in enumerate(matter.deeds) if deed.verb is Verb.CLOSE]
-    if matter.state is not State.CLOSED or not closes:
+    if matter.stage is not State.CLOSED or not closes:
         return False
-    days = (today - matter.deeds[closes[-1]].at.astimezone(SHANGHAI).date()).days
-    words = [deed.word for deed in matter.deeds[closes[-1] :] if deed.verb is Verb.CALL_BACK]
+    close = matter.deeds[closes[-1]]
+    if matter.own is None:
+        since = matter.deeds[closes[-1] :]
+    else:
+        since = tuple(deed for deed in matter.deeds[: matter.own] if deed.at > close.at)
+    days = (today - close.at.astimezone(SHANGHAI).date()).days
+    words = [deed.word for deed in since if deed.verb is Verb.CALL_BACK]
     return between[0] <= days <= between[1] and len(words) < tries and not REACHED & set(words)
 
 
@@ -122,7 +127,7 @@ def why_not_tell(
 
 def purposes(matter: Matter) -> tuple[str, ...]:
     """For what a caller may be told where the case stands."""
-    return (CALLING,) if matter.state is State.CLOSED else (*PURPOSES, OTHER)
+    return (CALLING,) if matter.stage is State.CLOSED else (*PURPOSES, OTHER)
 
 
 def _why_not_for(purpose: str, words: str, *, again: bool) -> str | None:

@@ -42,7 +42,7 @@ def test_what_is_to_come_is_told_and_may_be_withdrawn(visit: Visit) -> None:
     client = visit("head")
     page = client.post(HERE, said(later=3), follow=True).content.decode()
     row = TimeLimit.objects.live().get()
-    assert "起 4工作时" in page
+    assert "起改为 4工作时" in page
     assert f"{HERE}{row.pk}/withdraw/" in page
 
     page = client.post(f"{HERE}{row.pk}/withdraw/", follow=True).content.decode()
