@@ -127,20 +127,17 @@ function kindChooser(kinds, words, first) {
   return { node, chosen, own: () => own, follow, reset: () => { own = null; unfolded = false; follow(); } };
 }
 
-/** The type within a kind, where it has any; nobody has to choose one, and a second tap takes the choice back. */
+/** The type within a kind, where it has any; nobody has to tell it. */
 function typeChooser(first) {
   let own = first || "";
-  const list = el("div", { class: "chips" });
-  const node = el("fieldset", { class: "field" }, el("legend", { class: "label" }, "类型（可不选）"), list);
-  const draw = (known) => fill(list, known.map((type) => el("button", {
-    type: "button", class: "chip", "aria-current": own === type ? "true" : null, "aria-pressed": String(own === type),
-    onclick: () => { own = own === type ? "" : type; draw(known); node.dispatchEvent(new Event("change", { bubbles: true })); },
-  }, type)));
+  const { input, row } = field("类型（可不选）", "select", { class: "form-select" });
+  input.addEventListener("change", () => { own = input.value; });
   const follow = (kind) => {
     const known = (kind && kind.subtypes) || [];
     if (!known.includes(own)) own = "";
-    node.hidden = !known.length;
-    draw(known);
+    row.hidden = !known.length;
+    fill(input, ["", ...known].map((type) => el("option", { value: type }, type || "未分类型")));
+    input.value = own;
   };
-  return { node, follow, said: () => (own ? { subtype: own } : {}) };
+  return { node: row, follow, said: () => (own ? { subtype: own } : {}) };
 }
