@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from jiedao import figures
 from jiedao.casework import actions as casework
 from jiedao.casework import queries as casework_queries
+from jiedao.casework.forms.correcting import CorrectForm
 from jiedao.casework.kinds import HOTLINES, LOOP, CaseKind
 from jiedao.casework.models import Caller, Case, Head
 from jiedao.casework.queries import callers
@@ -24,6 +25,7 @@ from jiedao.intake.returns import workbook
 from jiedao.ledger import actions as ledger
 from jiedao.ledger.models import Entry
 from jiedao.organisation import queries as organisation
+from jiedao.organisation.actions import Refused
 from jiedao.organisation.models import Street
 from jiedao.register.models import Address
 from jiedao.worktime import SHANGHAI
@@ -390,6 +392,22 @@ def test_an_order_whose_kind_was_corrected_stays_the_same_case(cast: Cast, tmp_p
 
     assert result == {"unchanged": 1}
     assert Head.objects.filter(number=NUMBER).count() == 1
+
+
+def test_a_type_that_is_none_of_the_house_stays_when_something_else_is_corrected(cast: Cast, tmp_path: Path) -> None:
+    arrived(organisation.street(), tmp_path, ROW | {"诉求类别": "市容环境"})
+    head = the_case()[0]
+    form = CorrectForm(head, organisation.who("desk"))
+    assert ("市容环境", "市容环境") in form.fields["subtype"].choices  # type: ignore[attr-defined]
+
+    changes = {"subtype": "市容环境", "address": "滨里一村4号楼"}
+    head = casework.correct(case=head, changes=changes, reason="门牌写错", version=0, by="desk", at=world.NOW)
+
+    assert (head.subtype, head.address) == ("市容环境", "滨里一村4号楼")
+    with pytest.raises(Refused, match="没有“扬尘”这一类型"):
+        casework.correct(
+            case=head, changes={"subtype": "扬尘"}, reason="改", version=head.version, by="desk", at=world.NOW
+        )
 
 
 def test_no_figure_of_the_other_ledgers_moves(street: Street, tmp_path: Path) -> None:

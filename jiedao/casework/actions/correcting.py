@@ -46,7 +46,7 @@ def correct(
     fact: Case = Case.objects.live().get(register=taken.head.register, number=taken.head.number)
     wanted = {name: _plain(changes[name]) for name in CORRECTED if name in changes}
     types = KINDS[CaseKind(wanted.get("kind", fact.kind))].subtypes
-    if fact.subtype not in types:
+    if fact.subtype not in types and wanted.get("kind", fact.kind) != fact.kind:
         wanted.setdefault("subtype", "")  # another kind has other types
     told = {name: value for name, value in wanted.items() if getattr(fact, name) != value}
     fresh = ledger.again(fact, **told)
@@ -60,7 +60,7 @@ def correct(
         kind=fresh.kind,
         description=fresh.description,
         changed=told,
-    ) or (f"没有“{fresh.subtype}”这一类型" if fresh.subtype and fresh.subtype not in types else None)
+    ) or (f"没有“{fresh.subtype}”这一类型" if "subtype" in told and fresh.subtype not in {"", *types} else None)
     if refusal:
         raise Refused(refusal)
     head = described(fresh)
