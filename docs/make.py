@@ -1,15 +1,18 @@
-"""Write the reference pages that follow from the code, beside this file: ledgers, figures, roles and case-states.
+"""Write the reference pages that follow from the code, beside this file: ledgers, figures, roles, case-states and
+the fields of the API.
 
 With `--check` nothing is written: it says which of them differ, and the exit status is 1 when one does.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import django
 
@@ -23,6 +26,8 @@ with tempfile.TemporaryDirectory(prefix="jiedao-docs-") as _home:  # the setting
 from jiedao import figures  # noqa: E402 - figures and feeds stand on models, which need Django set up
 from jiedao.casework.kinds import ASK_AGAIN, KINDS, LETTERS, MOVES, Kind, diagram  # noqa: E402
 from jiedao.casework.rules import STATE_NAMES, State  # noqa: E402
+from jiedao.exchange.rules import SCOPE_NAMES, Scope  # noqa: E402
+from jiedao.exchange.urls import api  # noqa: E402
 from jiedao.figures import Figure, Nature  # noqa: E402
 from jiedao.intake.feeds import FEEDS, HOME, Feed  # noqa: E402
 from jiedao.intake.kinds import FORMS  # noqa: E402
@@ -69,6 +74,8 @@ NOTES = {
     "适老化改造台账": "没有身份证号的行，用“姓名”和“地址”识别；后来补上身份证号的，仍认作同一行。",
     "点名记录": "“联系结果”为“有需求”或填了“需求类型”的，另记一件需求；需求以联系本身识别。"
     "居民区不在表中，取自关爱对象台账。",
+    "热线工单台账": "“派单时间”为收到日期，时限由此起算；没有“办理时限”的按类别的时限。"
+    "“诉求类别”不在所列之中的照原样记下，按热线工单的时限。“承办单位”是本街道的不作为承办科室。平台已推送的同一编号是同一件，在系统中办理过的不因台账改变。",
     "任务分工表": "设有节点的任务，是否完成以任务节点表的最后一个节点为准。",
 }
 
@@ -129,7 +136,8 @@ ROLES_TAIL = f"""
 | 待签收、办理中 | 承办单位的人员；承办单位没有账号或反映人要求保密的，由受理的人联系 |
 | 待核查、待办结 | 可以回访、没有经手办理的人 |
 | 已办结，第{ASK_AGAIN[0]}天至第{ASK_AGAIN[1]}天，还没有再问到 | 可以回访、没有经手办理的人，事由只能是回访 |
-| 其余已办结的，已并案、已撤销的 | 谁也不能看 |
+| 其余已办结的，已撤销的 | 谁也不能看 |
+| 已并案的 | 随所并入的事项 |
 
 反映人要求保密的，办理过的单位和人员始终看不到。
 """
@@ -151,10 +159,34 @@ STATES_HEAD = """# 事项的状态
 KINDS_HEAD = """
 ## 各类事项
 
-时限可由街道另行填报，这里是没有填报时的时限。照片缺了只提醒核查的人，不影响办理：地下室没有网络，居民可以不让拍，\
+时限可由街道另行设定，这里是没有设定时的时限。照片缺了只提醒核查的人，不影响办理：地下室没有网络，居民可以不让拍，\
 到场看过比照片可靠。
 
 """
+
+API_HEAD = """# 平台对接接口的字段和答复
+
+{about}怎样用、各种情形如何答复，见[平台对接](api.md)；\
+这里是每个调用的地址、权限、字段和答复，与 `{address}` 所述相同。\
+正文和答复都是 JSON，请求头带 `Authorization: Bearer 令牌`。权限由管理员按项给出；\
+推送、撤回、查询和确认都另须有这一类工单的权限。
+
+## 答复的状态码
+
+"""
+ANSWERS = {
+    200: "办妥，或原来就已如此",
+    201: "新登记一件",
+    400: "正文不是 JSON",
+    401: "没有令牌，或令牌无效、已停用、已到期",
+    403: "令牌没有这项权限，或没有这一类工单的权限",
+    404: "没有这件工单，或这件工单不归这个平台",
+    409: "与记录或规定不符，没有受理",
+    413: "正文太大",
+    422: "某一项缺少、不认识或写法不对",
+    429: "请求太频繁",
+    500: "服务器出错，没有受理，可用同一操作号重发",
+}
 
 FIELDS = {
     "number": "来单编号",
@@ -199,6 +231,11 @@ def told_apart(form: Form, feed: Feed) -> list[str]:
         lines.append(f"“{refers.column}”须在{refers.ledger}中已有。")
     if feed.local:
         lines.append(f"“{HOME}”须在居民区名录中已有。")
+    if feed.located:
+        lines.append(f"没有填“{HOME}”的，按“{feed.located}”找标准地址或小区所在的居民区；找不到的退回补填。")
+    if feed.caller:
+        names = "、".join(f"“{column}”" for column in feed.caller)
+        lines.append(f"{names}加密保存，不随导出；已有记录的只补不改，与记录不同的不采用并提醒。")
     if feed.held:
         names = "、".join(f"“{column}”" for column in feed.held)
         start = f"；第一次出现时自“{feed.start}”起" if feed.start else ""
@@ -338,6 +375,91 @@ def kind_rows(kind: Kind) -> list[list[str]]:
     ]
 
 
+Said = dict[str, Any]  # a part of the API's own description
+
+
+def api_fields() -> str:
+    """The page of the API: what its own description says of each operation."""
+    said: Said = json.loads(json.dumps(api.get_openapi_schema()))
+    schemas: Said = said["components"]["schemas"]
+    operations = [(path, how, told) for path, ways in said["paths"].items() for how, told in ways.items()]
+    codes = sorted({int(code) for _, _, told in operations for code in told["responses"]})
+    head = API_HEAD.format(about=said["info"]["description"], address="/api/v1/openapi.json")
+    parts = [MADE, head, table(["状态码", "意思"], [[str(code), ANSWERS[code]] for code in codes])]
+    answers: dict[str, None] = {}
+    for path, how, told in operations:
+        by_schema: dict[str, list[str]] = {}
+        for code, answer in sorted(told["responses"].items(), key=lambda one: int(one[0])):
+            by_schema.setdefault(_named(answer), []).append(code)
+        answers |= dict.fromkeys(by_schema)
+        listed = "；".join(f"{'、'.join(codes)} 为 `{name}`" for name, codes in by_schema.items())
+        right = SCOPE_NAMES[Scope(told["x-scope"])]
+        rows = asked_rows(told, schemas)
+        parts += [
+            f"\n## {told['summary']}\n\n`{how.upper()} {path}`，权限：{right}。\n\n",
+            table(["字段", "必填", "内容", "写法", "在哪里"], rows),
+            f"\n答复：{listed}。\n",
+        ]
+    for name in answers:
+        rows = schema_rows(name, schemas)
+        parts.append(f"\n## 答复 `{name}`\n\n{table(['字段', '必有', '内容', '写法'], rows)}")
+    states = [[f"`{state.value}`", name] for state, name in STATE_NAMES.items()]
+    return "".join([*parts, f"\n## 状态代码\n\n{table(['代码', '状态'], states)}"])
+
+
+def asked_rows(told: Said, schemas: Said) -> list[list[str]]:
+    """The fields that an operation takes, each with where it stands."""
+    places = {"path": "地址", "query": "地址的查询部分"}
+    rows = [
+        [*field_row(one["name"], one["schema"], one.get("required", False)), places[one["in"]]]
+        for one in told.get("parameters", ())
+    ]
+    body = (
+        [[*row, "正文"] for row in schema_rows(_named(told["requestBody"]), schemas)] if "requestBody" in told else []
+    )
+    return rows + body
+
+
+def _named(said: Said) -> str:
+    """The name of the schema of a body."""
+    return _referred(said["content"]["application/json"]["schema"])
+
+
+def _referred(schema: Said) -> str:
+    return str(schema["$ref"]).rpartition("/")[2]
+
+
+def schema_rows(name: str, schemas: Said, before: str = "") -> list[list[str]]:
+    """The fields of a schema, those of one inside it behind its own."""
+    rows, schema = [], schemas[name]
+    for field, told in schema["properties"].items():
+        required = field in schema.get("required", ())
+        rows.append(field_row(before + field, told, required))
+        inner = [*told.get("anyOf", ()), told.get("items", {}), told]
+        for one in inner:
+            if "$ref" in one:
+                rows += schema_rows(_referred(one), schemas, f"{before}{field}.")
+    return rows
+
+
+def field_row(name: str, told: Said, required: bool) -> list[str]:
+    """A field: its name, whether it must be there, what it holds and how it is written."""
+    kinds = [told, *told.get("anyOf", ())]
+    can = {key: value for one in kinds for key, value in one.items()}
+    null = any(one.get("type") == "null" for one in kinds)
+    how = [
+        *([" 或 ".join(f"`{value}`" for value in can["enum"])] if "enum" in can else []),
+        *(["日期，写作 2022-08-31"] if can.get("format") == "date" else []),
+        *([f"`{can['pattern']}`"] if "pattern" in can else []),
+        *([f"最多 {can['maxLength']} 字"] if "maxLength" in can else []),
+        *([f"{can['minimum']} 至 {can['maximum']}"] if "minimum" in can else []),
+        *(["整数"] if can.get("type") == "integer" and "minimum" not in can else []),
+        *(["是或否"] if "boolean" in [one.get("type") for one in kinds] else []),
+        *(["可为空"] if null else []),
+    ]
+    return [f"`{name}`", "是" if required else "", str(told.get("description", "")), "；".join(how)]
+
+
 def limit(found: Limit) -> str:
     """A time limit in words."""
     return f"{found.amount:g}{UNIT_NAMES[found.unit]}"
@@ -348,6 +470,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "figures.md": figures_page,
     "roles.md": roles,
     "case-states.md": case_states,
+    "api-fields.md": api_fields,
 }
 
 

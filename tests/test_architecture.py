@@ -32,7 +32,10 @@ OFFICES = [
 ]
 FILES = {"__init__", "apps", "urls", "views", "forms", "actions", "figures", "queries", "models", "kinds", "rules"}
 MORE = {
-    "intake": {"feed", "feeds", "filing", "landing", "parts", "renewal", "returns", "showing", "uploads"},  # ADR 0005
+    "intake": {  # ADR 0005
+        *("feed", "feeds", "filing", "landing", "parts", "renewal"),
+        *("resolving", "returns", "showing", "uploads"),
+    },
     "report": {"prose", "charts"},  # ADR 0007
     "home": {"server"},
 }

@@ -199,7 +199,7 @@ _ROWS: Mapping[str, Rows] = {
         """,
     ),
 }
-LEDGERS = tuple(form.name for form in FORMS)
+LEDGERS = tuple(form.name for form in FORMS if form.name in _ROWS)
 
 
 def rows(ledger: str) -> Rows:

@@ -38,6 +38,7 @@ PROBLEMS = "问题隐患台账"
 STRUCTURES = "违法建筑拆除台账"
 NEEDS = "点名记录"
 LOOP = "闭环事项台账"
+HOTLINES = "热线工单台账"  # the list that the hotline's platform exports; its cases are numbered with those of the loop
 # Their one date after the finding is that of the end: it is not stated on the word of whoever reports it done.
 ONE_DATE = frozenset({STRUCTURES, NEEDS})
 PHOTOS = ("整改前照片", "整改后照片")
@@ -219,6 +220,8 @@ RECEIVED = frozenset(
         *(CaseKind.DISPUTE, CaseKind.NEED),
     }
 )
+# Kinds whose ledger is their platform's own list of what is open: their clocks run as if they had come by the API.
+CLOCKED_BY_LEDGER = frozenset({CaseKind.HOTLINE})
 CALLED_KINDS = tuple(kind.value for kind, row in KINDS.items() if row.demands.call_back)
 ASKED_FINDERS = frozenset({Role.WORKER, Role.GRID_WORKER, Role.VOLUNTEER})  # of what they found, before its close
 ASK_AGAIN = (28, 91)  # days after the close between which a caller is asked once more

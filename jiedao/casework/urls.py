@@ -3,7 +3,7 @@
 from django.urls import path
 
 from jiedao.casework import views
-from jiedao.casework.views import bulletin, callers, listing_acts, listing_out, phrases, relapsing
+from jiedao.casework.views import bulletin, callers, limits, listing_acts, listing_out, phrases, relapsing
 from jiedao.casework.views import notices as told
 
 urlpatterns = [
@@ -28,6 +28,8 @@ urlpatterns = [
     path("phrases/usual/", phrases.usual),
     path("phrases/<int:pk>/", phrases.reword),
     path("phrases/<int:pk>/retire/", phrases.retire),
+    path("limits/", limits.limits),
+    path("limits/<int:pk>/withdraw/", limits.withdraw_limit),
     path("<int:pk>/", views.one),
     path("<int:pk>/files/", views.add_file),
     path("<int:pk>/files/<int:file>/", views.show_file),

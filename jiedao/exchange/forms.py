@@ -56,6 +56,9 @@ class Pushed(Body):
     description: Annotated[str, Field(min_length=1, max_length=4000)] = Field(description="内容")
     address: Annotated[str, Field(max_length=200)] = Field(default="", description="地址")
     due_on: Day | None = Field(default=None, description="办理时限")
+    subtype: Annotated[str, Field(max_length=40)] = Field(
+        default="", description="类型，只用于分类型的工单；没有办理时限的，时限按类型计"
+    )
     caller: Caller | None = Field(default=None, description="来电人，只用于热线工单；加密保存，不在任何答复中出现")
 
 
@@ -68,15 +71,15 @@ class Asked(Body):
 class Key(Schema):
     """Which order."""
 
-    kind: Kind
-    number: str
+    kind: Kind = Field(description="order 区级流转办理单；hotline 热线工单")
+    number: str = Field(description="工单编号")
 
 
 class Since(Schema):
     """Which changes: those after a cursor, at most so many."""
 
-    after: Annotated[int, Field(ge=0, le=2**63 - 1)] = 0
-    limit: Annotated[int, Field(ge=1, le=MOST)] = 100
+    after: Annotated[int, Field(ge=0, le=2**63 - 1)] = Field(default=0, description="游标：上次答复中的 next")
+    limit: Annotated[int, Field(ge=1, le=MOST)] = Field(default=100, description="最多几条")
 
 
 class Withdrawn(Asked):
@@ -88,10 +91,11 @@ class Withdrawn(Asked):
 class Order(Schema):
     """How an order stands."""
 
-    kind: Kind
-    number: str
+    kind: Kind = Field(description="order 区级流转办理单；hotline 热线工单")
+    number: str = Field(description="工单编号")
     state: str = Field(description="状态代码")
     state_name: str = Field(description="状态")
+    subtype: str = Field(description="类型；没有分类型的为空")
     unit: str = Field(description="牵头单位")
     received_on: str = Field(description="收到日期")
     due_at: str | None = Field(description="到期")
@@ -106,29 +110,29 @@ class Order(Schema):
 class Change(Schema):
     """One step of an order."""
 
-    cursor: int
-    kind: Kind
-    number: str
-    step: int
-    verb: str
-    verb_name: str
-    state: str
-    at: str
-    unit: str
+    cursor: int = Field(description="游标")
+    kind: Kind = Field(description="order 区级流转办理单；hotline 热线工单")
+    number: str = Field(description="工单编号")
+    step: int = Field(description="该工单的第几步")
+    verb: str = Field(description="步骤代码")
+    verb_name: str = Field(description="步骤")
+    state: str = Field(description="办后状态代码")
+    at: str = Field(description="办理时间")
+    unit: str = Field(description="办理单位")
 
 
 class Changes(Schema):
     """Steps in the order of the record; ask again with `next` to go on."""
 
-    changes: list[Change]
-    next: int
+    changes: list[Change] = Field(description="各步，按记录的先后")
+    next: int = Field(description="下次从这里读起")
 
 
 class Problem(Schema):
     """Why something was refused, and where it lies when it is a field."""
 
-    reason: str
-    place: str = ""
+    reason: str = Field(description="为什么没有受理，一句话")
+    place: str = Field(default="", description="哪一项，是某一项的问题时才有")
 
 
 def expiry() -> forms.DateField:

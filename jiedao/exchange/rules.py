@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -63,6 +63,13 @@ def why_not_days(*days: date | None) -> str | None:
     """Why a day cannot be one of an order: a street's records reach from 2000 to 2099."""
     wrong = [day for day in days if day is not None and not 2000 <= day.year <= 2099]
     return f"日期不在 2000 至 2099 年：{wrong[0]}" if wrong else None
+
+
+def why_not_subtype(subtype: str, *, name: str, known: Collection[str]) -> str | None:
+    """Why an order of a kind of that name cannot be of a type; without one it is simply of its kind."""
+    if not subtype or subtype in known:
+        return None
+    return f"{name}的类型只能是：{'、'.join(known)}" if known else f"{name}不分类型，请不要带类型"
 
 
 def why_not_text(number: str, *texts: str) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from jiedao.casework.kinds import MOVES
 from jiedao.casework.rules import Verb
+from jiedao.casework.rules.limits import SETTERS
 from jiedao.organisation.kinds import MAY, Act, Role
 
 
@@ -55,6 +56,7 @@ WAYS = (
     Way("/ledger/", "办理记录", "ledger", Act.AUDIT, group="管理"),
     Way("/volunteers/", "志愿者", "volunteers", Act.SEE, group="管理"),
     Way("/calendar/", "工作日历", "calendar", Act.SEE, group="管理"),
+    Way("/cases/limits/", "办理时限", "calendar", Act.STATE, group="管理", roles=SETTERS),
     Way("/people/", "人员账号", "people", Act.MANAGE, group="管理"),
     Way("/committees/", "居民区代码", "committees", Act.MANAGE, group="管理"),
     Way("/units/", "单位", "units", Act.MANAGE, group="管理"),
@@ -90,6 +92,7 @@ STATEMENT_GROUPS = (
 DETAIL_NAMES = {
     "old": "原为",
     "new": "改为",
+    "from": "起始日",
     "code": "代码",
     "role": "角色",
     "prefix": "范围",

@@ -20,13 +20,14 @@ from jiedao.casework.models import Case
 from jiedao.intake import queries
 from jiedao.intake.feed import HOME
 from jiedao.intake.feeds import FEEDS
-from jiedao.intake.filing import file_part, ground_of, put_aside, text_of
+from jiedao.intake.filing import file_part, ground_of, put_aside, text_of, write_down
 from jiedao.intake.kinds import FORMS
-from jiedao.intake.landing import Landing, Refusal, Seen, Sheet, land, write
+from jiedao.intake.landing import Landing, Refusal, Seen, land, write
 from jiedao.intake.models import Correction, Load, LoadFile, Mapping, RefusedRow, Settled
 from jiedao.intake.parts import FORM as FORM
 from jiedao.intake.parts import ORDER, Part, days_of
 from jiedao.intake.renewal import as_then, held_then, renew
+from jiedao.intake.resolving import Sheet
 from jiedao.ledger import actions as ledger
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.models import Street
@@ -188,7 +189,7 @@ def mend(*, refused: RefusedRow, cells: dict[str, str], street: Street, by: str,
         raise Refused("这一行已经处理过了")
     file = refused.file
     form, feed = FORM[file.ledger], FEEDS[file.ledger]
-    raw = {**refused.raw, **cells}
+    raw = {**queries.written(refused), **cells}
     day = file.as_of or at.date()
     years = file.entry.detail.get("years", {}) if file.entry else {}
     year = years.get(refused.sheet, day.year)
@@ -205,7 +206,7 @@ def mend(*, refused: RefusedRow, cells: dict[str, str], street: Street, by: str,
         write(landing, feed, entry)
         put_aside(file, [], landing.pending)
         _settle(refused, Settled.State.DONE, by=by, at=at)
-    refused.raw = raw
+    write_down(refused, raw)
     refused.save()
     return refused
 

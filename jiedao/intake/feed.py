@@ -6,7 +6,7 @@ state, so that a later copy can be compared column by column whatever the facts 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 from jiedao.care.models import Contact
 from jiedao.casework.kinds import CaseKind
 from jiedao.casework.models import Case
-from jiedao.ledger.models import Fact, Held
+from jiedao.ledger.models import Fact, FactQuerySet, Held
 from jiedao.services.models import Adaptation
 
 Values = Mapping[str, Any]
@@ -38,7 +38,10 @@ class Refers:
 
 @dataclass(frozen=True)
 class Feed:
-    """One ledger's way into the record. `fields` pairs its columns with the main fact's fields."""
+    """One ledger's way into the record. `fields` pairs its columns with the main fact's fields.
+
+    `caller` pairs those that tell who reported a case with what is kept of them, sealed.
+    """
 
     ledger: str
     model: type[Fact]
@@ -53,6 +56,10 @@ class Feed:
     event: str = ""  # the column whose day places a row in time; rows outside a copy's span are not missed
     plain: bool = True  # whether the main fact alone states the row
     local: bool = True  # whether rows belong to committees
+    located: str = ""  # the column whose address tells the committee where none is named
+    ours: str = ""  # the column of a unit that may be the street itself, which then tells nothing
+    completes: frozenset[str] = frozenset()  # columns that only this ledger knows: no step here could say otherwise
+    caller: Mapping[str, str] = field(default_factory=dict)
 
     def identify(self, values: Values, year: int | None) -> Identity | None:
         """What tells the row from every other; None while a part of it is missing."""
@@ -67,6 +74,16 @@ class Feed:
     def identity_of(self, fact: Fact) -> Identity:
         """What tells a fact on record from every other of its ledger."""
         return tuple(getattr(fact, name) for name in self._identity_fields)
+
+    @property
+    def register(self) -> str:
+        """The ledger by whose numbering its cases are on record."""
+        return str(self.constants.get("register", self.ledger))
+
+    @property
+    def told_apart(self) -> Mapping[str, object]:
+        """The constants by which a fact is known again; a case stays the same when its kind was corrected."""
+        return {"register": self.register} if self.model is Case else self.constants
 
     @property
     def _identity_fields(self) -> tuple[str, ...]:
@@ -111,7 +128,7 @@ class Feed:
     def known(self, identities: Sequence[Identity]) -> dict[Identity, Known]:
         """What stands on record for these identities."""
         names = self._identity_fields
-        facts = self.model.objects.live().filter(**self.constants)
+        facts = self.model.objects.live().filter(**self.told_apart)
         first = 1 if self.yearly else 0
         if self.yearly:
             facts = facts.filter(year__in={identity[0] for identity in identities})
@@ -124,9 +141,10 @@ class Feed:
         found = {self.identity_of(fact): fact for fact in facts.iterator(chunk_size=5000)}
         return self.state({identity: fact for identity, fact in found.items() if identity in wanted})
 
-    def on_record(self) -> Iterable[Fact]:
+    def on_record(self) -> FactQuerySet:
         """Every fact of the ledger that stands."""
-        return self.model.objects.live().filter(**self.constants)
+        kind = {"kind": self.constants["kind"]} if "kind" in self.constants else {}
+        return self.model.objects.live().filter(**self.told_apart, **kind)
 
     def state(self, facts: Mapping[Identity, Fact]) -> dict[Identity, Known]:
         """The values that facts state, in the ledger's columns."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from jiedao.care.models import CareCircle, CareCommittee, CarePerson, Contact
-from jiedao.casework.kinds import CaseKind
+from jiedao.casework.kinds import HOTLINES, LOOP, CaseKind
 from jiedao.casework.models import Case
 from jiedao.intake.feed import HOME as HOME
 from jiedao.intake.feed import Feed as Feed
@@ -90,6 +90,29 @@ FEEDS: dict[str, Feed] = {
             "编号",
             constants={"register": "问题隐患台账"},
             refers=(Refers("点位编号", Visit, "point_number", "走访点位台账"),),
+        ),
+        _feed(
+            HOTLINES,
+            Case,
+            {
+                "工单编号": "number",
+                "来电时间": "called_on",
+                "派单时间": "found_on",
+                HOME: "code",
+                "地址": "address",
+                "诉求类别": "subtype",
+                "诉求内容": "description",
+                "承办单位": "unit",
+                "办理时限": "due_on",
+                "办结时间": "rectified_on",
+            },
+            "工单编号",
+            constants={"register": LOOP, "kind": CaseKind.HOTLINE, "source": "12345热线"},
+            event="派单时间",
+            located="地址",
+            ours="承办单位",
+            completes=frozenset({"来电时间"}),
+            caller={"诉求人": "name", "联系电话": "phone", "是否保密": "confidential"},
         ),
         _feed(
             "违法建筑拆除台账",
@@ -206,3 +229,9 @@ FEEDS: dict[str, Feed] = {
         ),
     )
 }
+
+
+def feed_of_cases(register: str) -> Feed | None:
+    """The feed that states the cases of a register; None where no ledger does."""
+    stating = (feed for feed in FEEDS.values() if feed.case_fields and feed.register == register)
+    return next(stating, None)

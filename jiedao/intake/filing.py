@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Max
 
+from jiedao.casework.queries import callers
 from jiedao.intake import queries
 from jiedao.intake.feed import Feed
 from jiedao.intake.feeds import FEEDS
 from jiedao.intake.landing import (
-    Ground,
     Landing,
     Pending,
     Refusal,
     Seen,
-    Sheet,
     end_missing,
     fingerprint,
     key_of,
@@ -27,12 +27,14 @@ from jiedao.intake.landing import (
 )
 from jiedao.intake.models import Correction, Load, LoadFile, RefusedRow, Settled
 from jiedao.intake.parts import Part, sheets_of
+from jiedao.intake.resolving import Ground, Sheet
 from jiedao.intake.rules import Outcome
 from jiedao.ledger import actions as ledger
 from jiedao.ledger.models import Copy as CopyFact
 from jiedao.ledger.models import Entry
 from jiedao.organisation.models import Street
 from jiedao.register import queries as register
+from jiedao.sealed import seal
 from jiedao.sheets import judge
 from jiedao.sheets.form import Form
 
@@ -121,6 +123,7 @@ def ground_of(street: Street, form: str, *, apply: bool) -> Ground:
         apply,
         CopyFact.objects.live().filter(ledger=form).aggregate(day=Max("day"))["day"],
         register.names_by_short(),
+        street.name,
         frozenset((row.key, row.changes.get("fingerprint", "")) for row in declined),
     )
 
@@ -142,17 +145,19 @@ def _close_open(feed: Feed, form: Form, sheets: Sequence[Sheet], landing: Landin
 
 def put_aside(file: LoadFile, refused: Sequence[Refusal], pending: Sequence[Pending]) -> None:
     """Keep what needs a person: refused rows as written, corrections with old and new."""
-    RefusedRow.objects.bulk_create(
+    rows = [
         RefusedRow(
             file=file,
             sheet=refusal.sheet,
             row=refusal.row.number,
             key=refusal.key[:250],
-            raw=dict(refusal.row.raw),
             problems=[{"column": p.column, "value": p.value, "reason": p.reason} for p in refusal.problems],
         )
         for refusal in refused
-    )
+    ]
+    for row, refusal in zip(rows, refused, strict=True):
+        write_down(row, refusal.row.raw)
+    RefusedRow.objects.bulk_create(rows)
     Correction.objects.bulk_create(
         Correction(
             file=file,
@@ -166,6 +171,17 @@ def put_aside(file: LoadFile, refused: Sequence[Refusal], pending: Sequence[Pend
         )
         for item in pending
     )
+
+
+def write_down(row: RefusedRow, cells: Mapping[str, str]) -> None:
+    """Put a row's cells to it, not yet saved; what it says of a caller is sealed."""
+    secret = FEEDS[row.file.ledger].caller
+    row.raw = {column: text for column, text in cells.items() if column not in secret}
+    row.sealed = {
+        column: b64encode(seal(text, callers.keys(), *queries.place_of(row), column)).decode()
+        for column, text in cells.items()
+        if column in secret and text
+    }
 
 
 def text_of(value: Any) -> str:

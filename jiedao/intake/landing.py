@@ -13,11 +13,14 @@ from typing import Any
 
 from jiedao.care.models import Contact
 from jiedao.casework import queries as casework
-from jiedao.casework.actions import ensure_heads
+from jiedao.casework.actions import ensure_heads, record_callers
 from jiedao.casework.models import Case
+from jiedao.casework.queries import callers
+from jiedao.casework.rules.telling import Told
 from jiedao.intake import rules
 from jiedao.intake.feed import HOME, Feed, Identity, Known, Values, raises_need
 from jiedao.intake.renewal import Renewal, Said, as_then, first_facts, held_then, origin_of, renew
+from jiedao.intake.resolving import Ground, Sheet, plain, references_of, resolve
 from jiedao.intake.rules import Change, Outcome, compare
 from jiedao.ledger import actions as ledger
 from jiedao.ledger.models import Entry, Fact
@@ -29,17 +32,6 @@ from jiedao.sheets import Problem, Row
 from jiedao.sheets.citizen import birthday
 
 Seen = dict[Identity, tuple[Values, str]]  # what landed in this load, and where it stood
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """The rows of one ledger in one sheet, with what the copy says of itself."""
-
-    name: str
-    rows: Sequence[Row]
-    headers: frozenset[str]  # the standard columns it has
-    year: int | None
-    day: date
 
 
 @dataclass(frozen=True)
@@ -76,32 +68,13 @@ class Landing:
     identities: set[Identity] = field(default_factory=set)
     places: Counter[str] = field(default_factory=Counter)
     ours: set[str] = field(default_factory=set)  # numbers of cases on which something was done here
+    days: set[date] = field(default_factory=set)  # on which the rows happened, where the ledger has such a column
+    callers: dict[str, tuple[Told, str]] = field(default_factory=dict)  # by number, with the row they stand in
 
     def take(self, renewal: Renewal) -> None:
         """Put a row's facts to those to be written."""
         self.add += renewal.add
         self.void += renewal.void
-
-
-@dataclass(frozen=True)
-class Ground:
-    """What landing stands on: the register, the street, and how corrections are dealt with."""
-
-    street_code: str
-    codes: Mapping[str, str]
-    estates: Mapping[str, str]
-    apply: bool
-    newest: date | None  # the newest copy of this ledger on record
-    names: Mapping[str, str]  # of committees, by short name
-    declined: frozenset[tuple[str, str]] = frozenset()  # (key, changes) that a person would not have
-
-    def is_older(self, day: date) -> bool:
-        """Whether a copy of that day is older than the newest on record."""
-        return self.newest is not None and day < self.newest
-
-    def said(self, day: date, origin: str = "") -> Said:
-        """What a row of that day says, and where."""
-        return Said(day, self.is_older(day), self.street_code, origin)
 
 
 @dataclass(frozen=True)
@@ -113,6 +86,8 @@ class _Good:
     stated: dict[str, Any]
     identity: Identity
     key: str
+    is_located: bool = False  # its committee was found by its address, and overrides none on record
+    caller: Told | None = None
 
     @property
     def place(self) -> str:
@@ -127,37 +102,35 @@ def land(feed: Feed, number_column: str | None, sheets: Sequence[Sheet], ground:
     """
     landing = Landing()
     good: list[_Good] = []
-    references = _references(feed, sheets)
+    references = references_of(feed, sheets)
     for sheet in sheets:
         for row in sheet.rows:
             key = key_of(feed, number_column, row)
-            values, problems = resolve(feed, row, sheet, ground, references)
-            identity = feed.identify(values, sheet.year)
+            found = resolve(feed, row, sheet, ground, references)
+            identity = feed.identify(found.values, sheet.year)
             if identity is not None:
                 landing.identities.add(identity)
-            if problems or identity is None:
-                _refuse(landing, sheet, row, key, problems)
+            if found.problems or identity is None:
+                _refuse(landing, sheet, row, key, found.problems)
                 continue
-            stated = {column: _plain(values.get(column)) for column in values}
-            one = _Good(sheet, row, stated, identity, key)
+            stated = {column: plain(value) for column, value in found.values.items()}
+            one = _Good(sheet, row, stated, identity, key, found.is_located, found.caller)
             if not _met_before(landing, feed, one, seen):
                 good.append(one)
     known = feed.known([one.identity for one in good]) if good else {}
     known |= feed.former({one.identity: one.stated for one in good if one.identity not in known})
     numbers = {number for one in good if (number := feed.case_number(one.identity))}
-    landing.ours = casework.touched_in_system(feed.ledger, numbers) if numbers else set()
+    landing.ours = casework.touched_in_system(feed.register, numbers) if numbers else set()
+    told = {str(one.identity[0]): one.caller for one in good if one.caller and one.identity in known}
+    completions = callers.completions(feed.register, told) if told else {}
     landing.identities |= {feed.identity_of(state.facts[0]) for state in known.values()}
     then = {sheet.day: held_then(feed, sheet.day) for sheet in sheets if ground.is_older(sheet.day)}
     for one in good:
         state = known.get(one.identity)
         if state and one.sheet.day in then:
             state = as_then(feed, state, then[one.sheet.day])
-        _land_row(landing, feed, one, state, ground)
+        _land_row(landing, feed, one, state, ground, completions)
     return landing
-
-
-def _plain(value: Any) -> Any:
-    return "、".join(value) if isinstance(value, tuple) else value
 
 
 def key_of(feed: Feed, number_column: str | None, row: Row) -> str:
@@ -168,63 +141,6 @@ def key_of(feed: Feed, number_column: str | None, row: Row) -> str:
     raw = row.raw if row.problems else {}
     parts = [row.values.get(column) or raw.get(column, "") for column in feed.identity]
     return " ".join(f"{part:%Y-%m-%d}" if isinstance(part, date) else str(part).strip() for part in parts)
-
-
-def resolve(
-    feed: Feed,
-    row: Row,
-    sheet: Sheet,
-    ground: Ground,
-    references: Mapping[str, Mapping[Any, str]],
-) -> tuple[dict[str, Any], list[Problem]]:
-    """The row's values with its committee as a code, and all that is wrong with it."""
-    values: dict[str, Any] = {
-        c: row.values.get(c) for c in (*feed.fields, "需求类型", "办结日期") if c in sheet.headers
-    }
-    problems = [*row.problems, *_too_long(feed, values)]
-    spoilt = {problem.column for problem in problems}
-    if feed.model is Committee and values.get(HOME):
-        values[HOME] = ground.names.get(register.short_name(str(values[HOME])), values[HOME])
-    if feed.local and values.get(HOME):
-        code = ground.codes.get(str(values[HOME])) or ground.codes.get(register.short_name(str(values[HOME])))
-        if code is None:
-            reason = f"“{values[HOME]}”不在居民区名录中"
-            problems.append(Problem(HOME, str(values[HOME]), reason))
-        values[HOME] = code
-    for refers in feed.refers:
-        value = values.get(refers.column)
-        if value is None or refers.column in spoilt:
-            continue
-        wanted = (sheet.year, value) if refers.yearly else value
-        place = references[refers.column].get(wanted)
-        if place is None:
-            problems.append(Problem(refers.column, str(value), f"{refers.ledger}中没有“{value}”这个{refers.column}"))
-        elif not feed.local and refers.column == "对象编号":
-            values[HOME] = place
-    return values, problems
-
-
-def _too_long(feed: Feed, values: Values) -> Iterable[Problem]:
-    """Texts that the record has no room for."""
-    for column, limit in feed.lengths.items():
-        text = _plain(values.get(column))
-        if isinstance(text, str) and len(text) > limit:
-            yield Problem(column, text, f"“{column}”有{len(text)}个字，最多{limit}个字")
-
-
-def _references(feed: Feed, sheets: Sequence[Sheet]) -> dict[str, dict[Any, str]]:
-    """For each referring column, the numbers that exist, with the division code of what bears them."""
-    found: dict[str, dict[Any, str]] = {}
-    for refers in feed.refers:
-        names = ["year", refers.name, "code"] if refers.yearly else [refers.name, "code"]
-        wanted = {row.values.get(refers.column) for sheet in sheets for row in sheet.rows}
-        facts = refers.model.objects.live()
-        if len(wanted) < 20_000:
-            facts = facts.filter(**{f"{refers.name}__in": [value for value in wanted if value is not None]})
-        found[refers.column] = {
-            ((fact[0], fact[1]) if refers.yearly else fact[0]): fact[-1] for fact in facts.values_list(*names)
-        }
-    return found
 
 
 def _refuse(landing: Landing, sheet: Sheet, row: Row, key: str, problems: Iterable[Problem]) -> None:
@@ -266,11 +182,16 @@ def _again(landing: Landing, one: _Good, first: tuple[Values, str], identity: Id
     landing.doubt.append(identity)
 
 
-def _land_row(landing: Landing, feed: Feed, one: _Good, known: Known | None, ground: Ground) -> None:
+def _land_row(
+    landing: Landing,
+    feed: Feed,
+    one: _Good,
+    known: Known | None,
+    ground: Ground,
+    completions: Mapping[str, Told | None],
+) -> None:
     said = ground.said(one.sheet.day, origin_of(one.sheet.name, one.row.number))
-    if code := one.stated.get(HOME):
-        landing.places[str(code)] += 1
-    landing.warnings += [f"{one.place}：{warning}" for warning in _doubts(feed, one, ground)]
+    _note(landing, feed, one, ground)
     ours = feed.case_number(one.identity) in landing.ours
     if known is None and ours and feed.model is Case:
         landing.outcomes[Outcome.UNCHANGED] += 1
@@ -279,6 +200,8 @@ def _land_row(landing: Landing, feed: Feed, one: _Good, known: Known | None, gro
     if known is None:
         landing.outcomes[Outcome.ACCEPTED] += 1
         landing.add += first_facts(feed, one.stated, one.sheet.year, said)
+        if one.caller:
+            landing.callers[str(one.identity[0])] = one.caller, said.origin
         return
     change = _change(landing, feed, one, known, ground)
     held = _of_the_house(feed, known, change) if ours else {}
@@ -290,6 +213,8 @@ def _land_row(landing: Landing, feed: Feed, one: _Good, known: Known | None, gro
     if not ground.apply:
         change = change.without(change.replaced)
     outcome = Outcome.HELD if asked else change.outcome(apply=True)
+    if _completes_caller(landing, one, completions, said) and outcome is Outcome.UNCHANGED:
+        outcome = Outcome.PROGRESSED
     landing.outcomes[outcome] += 1
     if asked:
         landing.pending.append(Pending(said.origin, one.key, known.facts[0], asked))
@@ -297,9 +222,31 @@ def _land_row(landing: Landing, feed: Feed, one: _Good, known: Known | None, gro
         landing.take(renew(feed, known, change.told, said))
 
 
+def _note(landing: Landing, feed: Feed, one: _Good, ground: Ground) -> None:
+    """What the landing as a whole learns from a row: where and when it is, and what is doubtful of it."""
+    if code := one.stated.get(HOME):
+        landing.places[str(code)] += 1
+    if isinstance(day := one.stated.get(feed.event), date):
+        landing.days.add(day)
+    landing.warnings += [f"{one.place}：{warning}" for warning in _doubts(feed, one, ground)]
+
+
+def _completes_caller(landing: Landing, one: _Good, completions: Mapping[str, Told | None], said: Said) -> bool:
+    """Whether the row says more of who reported a case than the record does; of another caller a person is warned."""
+    number = str(one.identity[0])
+    if number not in completions:
+        return False
+    whole = completions[number]
+    if whole is None:
+        landing.warnings.append(f"{one.place}：反映人与记录不同，没有采用；确实要更改的，请打开该事项更改反映人")
+        return False
+    landing.callers[number] = whole, said.origin
+    return True
+
+
 def _of_the_house(feed: Feed, known: Known, change: Change) -> dict[str, tuple[Any, Any]]:
     """What the copy says of a case on which the house works: not taken by itself, a person sees both."""
-    columns = set(feed.case_fields)
+    columns = set(feed.case_fields) - (feed.completes & set(change.filled))
     if feed.model is Contact and not raises_need({**known.values, **{c: new for c, (_, new) in change.told.items()}}):
         columns.add("联系结果")  # without it the need would be gone
     return {column: both for column, both in change.told.items() if column in columns}
@@ -333,6 +280,8 @@ def _doubts(feed: Feed, one: _Good, ground: Ground) -> Iterable[str]:
 def _change(landing: Landing, feed: Feed, one: _Good, known: Known, ground: Ground) -> Change:
     """How the row differs from the record."""
     in_copy = {column: value for column, value in one.stated.items() if column in known.values or feed.plain}
+    if one.is_located:
+        in_copy.pop(HOME)
     change = compare(known.values, in_copy, dated=feed.held, older=ground.is_older(one.sheet.day))
     for column in change.emptied:
         landing.warnings.append(f"{one.place}：台账中“{column}”为空，已有记录保持不变")
@@ -376,6 +325,8 @@ def write(landing: Landing, feed: Feed, entry: Entry) -> None:
     ledger.void(landing.void, entry=entry)
     ledger.record(landing.add, entry=entry)
     ensure_heads([fact for fact in landing.add if isinstance(fact, Case)])
+    if landing.callers:
+        record_callers(feed.register, landing.callers, entry=entry)
     if feed.model is Visit:
         points = Visit.objects.live().order_by("pk").values_list("point_number", "point_name", "code")
         ensure_premises(points, by=entry.by, at=entry.at)

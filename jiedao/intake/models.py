@@ -89,13 +89,17 @@ class Settled(models.Model):
 
 
 class RefusedRow(Settled):
-    """A row that did not land, as it was written, with what is wrong."""
+    """A row that did not land, as it was written, with what is wrong.
+
+    What it says of a caller is not in `raw` but in `sealed`: by column, sealed for this row and in base64.
+    """
 
     file = models.ForeignKey(LoadFile, models.CASCADE, related_name="refused")
     sheet = models.CharField("工作表", max_length=100)
     row = models.PositiveIntegerField("行")
     key = models.CharField("编号", max_length=250, db_index=True)
     raw = models.JSONField("原文")
+    sealed = models.JSONField("密文", default=dict)
     problems = models.JSONField("问题")
 
     class Meta:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jiedao.intake.feed import Feed
 from jiedao.intake.kinds import FORMS
-from jiedao.intake.landing import Sheet
+from jiedao.intake.resolving import Sheet
 from jiedao.intake.rules import copy_day
 from jiedao.sheets import Book, Copy
 from jiedao.sheets.form import Form, Holds

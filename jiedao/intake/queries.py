@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,10 +14,10 @@ from django.db.models import Count, F, Max, Prefetch, Q, QuerySet, Sum
 
 from jiedao.care.models import CarePerson
 from jiedao.casework.models import Case, Head
-from jiedao.casework.queries import stepped, touched_in_system
+from jiedao.casework.queries import callers, stepped, touched_in_system
 from jiedao.casework.rules.correcting import why_not_adopt
 from jiedao.intake.feed import Known, raises_need
-from jiedao.intake.feeds import FEEDS, Feed
+from jiedao.intake.feeds import FEEDS, Feed, feed_of_cases
 from jiedao.intake.landing import Landing
 from jiedao.intake.models import Correction, Load, LoadFile, RefusedRow, Settled
 from jiedao.intake.rules import why_not_undo
@@ -26,6 +28,7 @@ from jiedao.plan.models import Milestone, Task
 from jiedao.plan.rules import finished_on
 from jiedao.register.kinds import FOLLOWING
 from jiedao.register.models import Address, Building, Estate, Grid, Premises
+from jiedao.sealed import Damaged, unseal
 
 
 def missing(feed: Feed, landings: Sequence[Landing], year: int | None) -> list[Fact]:
@@ -37,7 +40,6 @@ def missing(feed: Feed, landings: Sequence[Landing], year: int | None) -> list[F
     landed = set().union(*(landing.identities for landing in landings))
     places = [set(landing.places) for landing in landings]
     facts = feed.on_record()
-    assert isinstance(facts, QuerySet)
     if feed.yearly:
         facts = facts.filter(year__in={identity[0] for identity in landed} or {year})
     if feed.ends:
@@ -47,8 +49,11 @@ def missing(feed: Feed, landings: Sequence[Landing], year: int | None) -> list[F
     if feed.local and all(len(codes) <= 1 for codes in places):
         facts = facts.filter(code__in=set().union(*places))
     if feed.event:
-        position = feed.identity.index(feed.event)
-        days = [day for identity in landed if isinstance(day := identity[position], date)]
+        if feed.event in feed.identity:
+            position = feed.identity.index(feed.event)
+            days = [day for identity in landed if isinstance(day := identity[position], date)]
+        else:
+            days = [day for landing in landings for day in landing.days]
         if not days:
             return []
         facts = facts.filter(**{f"{feed.fields[feed.event]}__range": (min(days), max(days))})
@@ -142,6 +147,20 @@ def open_rows() -> QuerySet[RefusedRow]:
     return RefusedRow.objects.filter(state=Settled.State.OPEN).select_related("file")
 
 
+def place_of(row: RefusedRow) -> tuple[str, ...]:
+    """For which place the cells of a refused row are sealed."""
+    return "intake_refusedrow", str(row.file_id), row.sheet, str(row.row)
+
+
+def written(row: RefusedRow) -> dict[str, str]:
+    """A refused row's cells as they were written; what cannot be opened any more is left out."""
+    cells = dict(row.raw)
+    for column, blob in row.sealed.items():
+        with suppress(Damaged):
+            cells[column] = unseal(b64decode(blob), callers.keys(), *place_of(row), column)
+    return cells
+
+
 def open_corrections() -> QuerySet[Correction]:
     """Corrections that wait for a person."""
     return Correction.objects.filter(state=Settled.State.OPEN).select_related("file")
@@ -169,7 +188,6 @@ def standings() -> list[Standing]:
 
 def _rows_on_record(feed: Feed) -> int:
     facts = feed.on_record()
-    assert isinstance(facts, QuerySet)
     return facts.count()
 
 
@@ -234,14 +252,14 @@ def _changed_since(entries: Sequence[Entry]) -> str:
 
 def held_of(head: Head) -> list[Correction]:
     """What later copies of its ledger say of a case otherwise than the record, waiting for a person."""
-    feed = FEEDS.get(head.register)
-    if feed is None or not feed.case_fields:
+    feed = feed_of_cases(head.register)
+    if feed is None:
         return []
     key = head.number
     if feed.model is not Case:
         contact = feed.model.objects.live().filter(need_number=head.number).first()
         key = " ".join(str(part) for part in feed.identity_of(contact)) if contact else ""
-    return list(open_corrections().filter(file__ledger=head.register, key=key).order_by("pk"))
+    return list(open_corrections().filter(file__ledger=feed.ledger, key=key).order_by("pk"))
 
 
 @dataclass(frozen=True)
@@ -265,7 +283,7 @@ def in_the_loop(corrections: Iterable[Correction]) -> dict[int, InTheLoop]:
         facts = feed.model.objects.in_bulk([row.fact for row in rows])
         identities = {row.pk: feed.identity_of(facts[row.fact]) for row in rows}
         numbers = {pk: feed.case_number(identity) or "" for pk, identity in identities.items()}
-        heads = stepped(ledger, numbers.values())
+        heads = stepped(feed.register, numbers.values())
         known = feed.known(list(identities.values())) if heads else {}
         for row in rows:
             head, state = heads.get(numbers[row.pk]), known.get(identities[row.pk])

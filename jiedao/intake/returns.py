@@ -11,6 +11,7 @@ from typing import Any, TextIO
 
 from django.conf import settings
 
+from jiedao.intake import queries
 from jiedao.intake.actions import FORM, Result
 from jiedao.intake.models import Load, LoadFile, RefusedRow
 from jiedao.sheets import Problem
@@ -113,7 +114,8 @@ def workbook(ledger: str, rows: Iterable[RefusedRow]) -> bytes:
     book = io.BytesIO()
     rows = list(rows)
     returned: Sequence[Returned] = [
-        Returned(row.raw, tuple(Problem(p["column"], p["value"], p["reason"]) for p in row.problems)) for row in rows
+        Returned(queries.written(row), tuple(Problem(p["column"], p["value"], p["reason"]) for p in row.problems))
+        for row in rows
     ]
     write_returns(book, FORM[ledger], returned, title=_title(ledger, {row.file.as_of for row in rows}))
     return book.getvalue()

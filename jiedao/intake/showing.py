@@ -12,7 +12,7 @@ from jiedao.intake.feeds import FEEDS, HOME
 from jiedao.intake.kinds import FORMS
 from jiedao.intake.models import Correction, LoadFile, RefusedRow, Settled
 from jiedao.intake.models import Mapping as Told
-from jiedao.intake.queries import COUNTED, held_of, in_the_loop, people
+from jiedao.intake.queries import COUNTED, held_of, in_the_loop, people, written
 from jiedao.register.queries import names_by_code
 from jiedao.sheets import judge
 from jiedao.sheets.cells import fold
@@ -25,6 +25,7 @@ PERSONAL: Mapping[str, Callable[[str], str]] = {
     "电话": masking.phone,
     "联系电话": masking.phone,
     "地址": masking.address,
+    "诉求人": masking.name,
     "紧急联系人": masking.name,
     "紧急联系电话": masking.phone,
 }
@@ -200,11 +201,11 @@ def cells(row: RefusedRow, committees: Sequence[str]) -> list[Cell]:
     for problem in row.problems:
         reasons.setdefault(problem["column"], []).append(problem["reason"])
     open_columns = editable(row)
-    found = []
+    found, raw = [], written(row)
     for column in form.columns:
-        if column.name not in row.raw and column.name not in open_columns:
+        if column.name not in raw and column.name not in open_columns:
             continue
-        value = str(row.raw.get(column.name, ""))
+        value = str(raw.get(column.name, ""))
         is_open, is_personal = column.name in open_columns, column.name in PERSONAL
         shown = value if is_open else masked(column.name, value)
         options = tuple(committees) if column.name == HOME else tuple(column.choices)
@@ -223,7 +224,7 @@ def editable(row: RefusedRow) -> set[str]:
     day = row.file.as_of
     judged = {p.column for p in judge(form, row.raw, filled_on=day, year=day.year if day else None).problems}
     starts = {start for start, end in form.orders if end in bad and row.raw.get(start, "").strip()}
-    between_rows = bad - judged - {HOME} - {refers.column for refers in feed.refers}
+    between_rows = bad - judged - {HOME} - set(feed.caller) - {refers.column for refers in feed.refers}
     return bad | (starts & _ordered(row)) | (set(feed.identity) if between_rows else set())
 
 

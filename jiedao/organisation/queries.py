@@ -11,8 +11,8 @@ from django.db.models import Q, QuerySet
 
 from jiedao.organisation.kinds import MAY, Act, Role, UnitKind, Who
 from jiedao.organisation.models import Campaign, HolidayNotice, Person, Post, Stated, Street, Unit
-from jiedao.organisation.rules import belongs, read_limit
-from jiedao.worktime import Calendar, Limit, Notice, NoticeRefused, published_calendar
+from jiedao.organisation.rules import belongs
+from jiedao.worktime import Calendar, Notice, NoticeRefused, published_calendar
 
 
 class NoStreet(Exception):
@@ -48,12 +48,6 @@ def limits(texts: dict[str, str]) -> dict[str, Decimal]:
 def starts(texts: dict[str, str]) -> dict[str, date]:
     """The campaign start days of figures: statements under `start:FIGURE`."""
     return {key.partition(":")[2]: date.fromisoformat(text) for key, text in texts.items() if key.startswith("start:")}
-
-
-def clocks(texts: dict[str, str]) -> dict[str, Limit]:
-    """The time limits of kinds of case that the street sets for itself: statements under `clock:KIND`."""
-    found = {key.partition(":")[2]: read_limit(text) for key, text in texts.items() if key.startswith("clock:")}
-    return {kind: limit for kind, limit in found.items() if limit is not None}
 
 
 def posts_of(username: str) -> QuerySet[Post]:

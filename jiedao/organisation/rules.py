@@ -61,8 +61,7 @@ def why_not_stand_in(*, own: bool, chained: bool) -> str | None:
 
 
 def why_not_state(key: str, text: str) -> str | None:
-    """Why a text cannot stand under that key: a limit is a number of 0 or more, a campaign's start a day,
-    a clock a time limit."""
+    """Why a text cannot stand under that key: a limit is a number of 0 or more, a campaign's start a day."""
     kind = key.partition(":")[0] if ":" in key else ""
     if not text:
         return None
@@ -72,8 +71,6 @@ def why_not_state(key: str, text: str) -> str | None:
         except InvalidOperation:
             return f"控制数应为数字，不带单位：{text}"
         return None if number.is_finite() and number >= 0 else f"控制数应为 0 或大于 0 的数字：{text}"
-    if kind == "clock":
-        return None if read_limit(text) else f"时限应写作 5工作日、4工作时、24紧急工作时 或 7日：{text}"
     if kind == "start":
         try:
             date.fromisoformat(text)

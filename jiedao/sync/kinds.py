@@ -51,7 +51,7 @@ PHOTOS = 9  # with one operation
 VISIT_PHOTOS = 40
 _FOUND = (
     *(("kind", 20), ("code", 12), ("description", 2000), ("address", 200), ("point_number", 40)),
-    *(("person_number", 40), ("source", 60)),
+    *(("person_number", 40), ("source", 60), ("subtype", 40)),
 )
 _FOUND_NEEDS = frozenset({"kind", "code", "description"})
 KINDS: dict[str, Kind] = {

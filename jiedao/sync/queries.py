@@ -95,7 +95,8 @@ def _cases(who: Who) -> list[Head]:
 
 
 def _kinds(who: Who) -> list[dict[str, Any]]:
-    """The kinds that somebody may file, with the words that tell them and whether they can be mended on the spot."""
+    """The kinds that somebody may file, with the words that tell them, their types, and whether they can be mended on
+    the spot."""
     may_file = [seat for seat in who.seats if seat.role in MOVES[Verb.FILE].roles]
     may_mend = [seat for seat in who.seats if seat.role in MOVES[Verb.MEND].roles]
     return [
@@ -103,6 +104,7 @@ def _kinds(who: Who) -> list[dict[str, Any]]:
             "key": kind.value,
             "name": CASE_KINDS[kind].name,
             "words": list(words),
+            "subtypes": list(CASE_KINDS[kind].subtypes),
             "on_the_spot": CASE_KINDS[kind].demands.on_the_spot
             and any(not seat.kinds or kind.value in seat.kinds for seat in may_mend),
         }

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
 from openpyxl import Workbook
 
 from jiedao.casework import actions as casework
@@ -271,6 +272,13 @@ def issued(folder: Path) -> dict[str, Any]:
     return {"pk": made.pk, "kind": "docx"}
 
 
+def limit() -> int:
+    """A time limit that the street set from tomorrow on."""
+    now = timezone.now()
+    tomorrow = timezone.localdate(now) + timedelta(days=1)
+    return casework.set_limit(kind=CaseKind.HAZARD, text="10工作日", from_on=tomorrow, by="head", at=now).pk
+
+
 def waiting(folder: Path) -> dict[str, int]:
     """A row given back, a correction held, and a sheet that nobody knows."""
     street, ledger = Street.objects.get(), "违法建筑拆除台账"
@@ -311,6 +319,7 @@ def things(folder: Path) -> dict[str, dict[str, Any]]:
         "item": month,
         "ledger": {"ledger": "违法建筑拆除台账"},
         "letter": letter(),
+        "limit": {"pk": limit()},
         "list": listed,
         "load": {"pk": loaded.load_id},
         "month": month,

@@ -11,6 +11,7 @@ from typing import Any
 
 from jiedao.casework.kinds import MOVES
 from jiedao.casework.rules import Verb
+from jiedao.casework.rules.limits import SETTERS
 from jiedao.lookback.kinds import ARRANGERS
 from jiedao.organisation.kinds import MAY, Act, Role
 from jiedao.patrol.kinds import PLANNERS, VISITORS
@@ -123,6 +124,8 @@ TABLE: dict[str, Row] = {
     "notices/": Row(WORK),
     "notices/read/": Row(WORK, POST),
     "notices/quiet/": Row(WORK, POST),
+    "cases/limits/": Row(STATE, BOTH, roles=SETTERS),
+    "cases/limits/<int:pk>/withdraw/": Row(STATE, POST, "limit", roles=SETTERS),
     "cases/phrases/": Row(WORK, BOTH),
     "cases/phrases/usual/": Row(WORK, POST),
     "cases/phrases/<int:pk>/": Row(WORK, POST, "phrase"),

@@ -350,6 +350,112 @@ def test_the_answer_of_a_merged_cases_caller_counts_in_the_rate(cast: Cast) -> N
     assert (told.solved, told.unsolved) == (1, 1)
 
 
+def settled_with_both(cast: Cast) -> tuple[Head, Head]:
+    """The same, closed with the word of both callers."""
+    main, again = merged(cast)
+    main, again = called(main, SOLVED), called(again, SOLVED)
+    return close(main), again
+
+
+@pytest.mark.parametrize(
+    ("days", "listed"),
+    [(ASK_AGAIN[0] - 1, False), (ASK_AGAIN[0], True), (ASK_AGAIN[1], True), (ASK_AGAIN[1] + 1, False)],
+)
+def test_some_weeks_after_the_close_the_callers_of_merged_cases_are_asked_as_that_of_the_main_one(
+    cast: Cast, days: int, listed: bool
+) -> None:
+    main, again = settled_with_both(cast)
+
+    assert due_again(days) == ([main, again] if listed else [])
+    assert due_again(days, "safe") == []
+    if listed:
+        assert callers.reveal(case=again, purpose="回访", by="desk", at=NOW + days * DAY).phone == "13700001111"
+    else:
+        with pytest.raises(Refused, match="不再需要联系"):
+            callers.reveal(case=again, purpose="回访", by="desk", at=NOW + days * DAY)
+
+
+def test_each_is_listed_until_reached_by_themselves(cast: Cast) -> None:
+    main, again = settled_with_both(cast)
+
+    called(main, SOLVED, days=40)
+    assert due_again(40) == [again]
+    again = called(again, MISSED, days=40)
+    assert [head.missed for head in due_again(40)] == [1]  # type: ignore[attr-defined]
+    for _ in range(TRIES - 1):
+        again = called(again, MISSED, days=40)
+    assert due_again(40) == []
+    with pytest.raises(Refused, match="不再需要联系"):
+        callers.reveal(case=again, purpose="回访", by="desk", at=NOW + 40 * DAY)
+
+
+def test_who_called_twice_is_asked_once_more_only_once(cast: Cast) -> None:
+    main, _ = merged(cast, PHONE)
+    main = close(called(main, SOLVED))
+
+    assert due_again(40) == [main]
+
+
+def test_a_merged_cases_caller_who_says_it_is_not_mended_opens_the_main_one_again(cast: Cast) -> None:
+    main, again = settled_with_both(cast)
+
+    left = called(again, UNSOLVED, days=40)
+
+    main.refresh_from_db()
+    assert (left.pk, left.state) == (again.pk, State.MERGED)
+    assert (main.state, main.first_closed_on, main.closed_count) == (State.FOUND, NOW.date(), 1)
+    assert queries.story(main)[-1].told == f"并入的{again.number}回访反映未解决"
+    assert due_again(41) == []
+
+
+def test_who_handled_the_duplicate_before_it_was_merged_is_not_on_its_list(cast: Cast) -> None:
+    duplicate = filed(CaseKind.POLLUTION)
+    callers.set_caller(case=duplicate, told=Caller("王芳", "13700001111"), by="desk", at=NOW)
+    said = {"units": [cast.safety], "lead": cast.safety}
+    duplicate = actions.assign(case=duplicate, version=duplicate.version, by="desk", at=NOW, **said)  # type: ignore[arg-type]
+    duplicate = actions.sign(case=duplicate, version=duplicate.version, by="head", at=NOW)
+    main = complaint(cast)
+    main = actions.send_back(case=main, reason="还有异味", version=main.version, by="check", at=NOW)
+    actions.merge(case=duplicate, into=main, version=duplicate.version, by="desk", at=NOW)
+    main.refresh_from_db()
+    main = actions.report_done(case=main, note="再次整改", version=main.version, by="safe", at=NOW)
+
+    assert duplicate.pk in [head.pk for head in due("desk")]
+    assert duplicate.pk not in [head.pk for head in due("head")]
+
+
+@pytest.mark.parametrize(
+    ("answers", "came"),
+    [
+        ([], Told("pollution", solved=1, waiting=1)),
+        ([UNSOLVED], Told("pollution", solved=1, unsolved=1)),
+        ([MISSED, SOLVED], Told("pollution", solved=2)),
+        ([MISSED], Told("pollution", solved=1, missed=1)),
+    ],
+)
+def test_what_the_merged_cases_caller_says_weeks_later_counts_apart(
+    cast: Cast, answers: list[Word], came: Told
+) -> None:
+    main, again = settled_with_both(cast)
+    called(main, SOLVED, days=39)
+    for answer in answers:
+        again = called(again, answer, days=40)
+
+    assert told(again=True, until=(NOW + 41 * DAY).date()) == [came]
+    assert told() == [Told("pollution", solved=2)]
+
+
+def test_a_call_in_vain_before_the_close_and_an_answer_after_it_are_two_turns(cast: Cast) -> None:
+    main, again = merged(cast)
+    again = called(again, MISSED)
+    main = close(called(main, SOLVED), MISSED)
+    called(again, SOLVED, days=40)
+
+    assert told() == [Told("pollution", solved=1, missed=1)]
+    [later] = told(again=True, until=(NOW + 41 * DAY).date())
+    assert (later.solved, later.waiting) == (1, 1)
+
+
 def found_by(cast: Cast, finder: str, handler: str = "safe") -> Head:
     """A hazard that somebody found, reported done by the safety office and verified."""
     head = filed(CaseKind.HAZARD, by=finder)

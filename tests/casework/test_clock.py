@@ -12,9 +12,7 @@ from jiedao.casework.kinds import CaseKind
 from jiedao.casework.models import Case, Head, Share
 from jiedao.casework.rules import Verb, Word
 from jiedao.ledger.models import Entry
-from jiedao.organisation import actions as organisation
 from jiedao.organisation.actions import Refused
-from jiedao.organisation.models import Street
 from jiedao.organisation.queries import who
 from jiedao.worktime import Calendar, Lamp, published_calendar
 from tests.casework.cast import BINLI, Cast, closed_again, done, filed, in_hand
@@ -69,15 +67,6 @@ def test_what_was_typed_later_runs_from_the_day_it_was_received(
     assert head.warn_at is not None
     assert head.clock_from is not None
     assert head.clock_from < head.warn_at
-
-
-def test_the_street_may_set_a_kinds_limit_for_itself(cast: Cast) -> None:
-    street = Street.objects.get()
-    organisation.state(key="clock:hotline", text="3工作日", street=street, by="admin", at=beijing(8, 1))
-
-    assert told(filed(CaseKind.HOTLINE, beijing(8, 1)).due_at) == "08-04 17:30"
-    with pytest.raises(Refused, match="时限应写作"):
-        organisation.state(key="clock:hotline", text="三天", street=street, by="admin", at=beijing(8, 1))
 
 
 def test_a_pause_moves_the_deadline_and_an_early_resumption_gives_back_the_rest(cast: Cast) -> None:

@@ -7,12 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from jiedao.casework import actions, queries
+from jiedao.casework.kinds import LOOP
 from jiedao.casework.models import Case, Head, Share
 from jiedao.casework.rules import Word
 from jiedao.ledger import actions as ledger
 from jiedao.organisation import queries as people
+from jiedao.worktime import SHANGHAI, Calendar, published_calendar
 from tests.casework.cast import BINLI, DAY, NOW, Cast
 from tests.casework.papers import with_photo
 
@@ -146,3 +150,36 @@ def test_making_the_rows_takes_the_same_number_of_queries_for_many_as_for_one(
     assert Head.objects.count() == rows + 1
     assert people.who("safe").units
     assert Share.objects.standing().filter(unit=cast.safety).count() == rows + 1
+
+
+@pytest.mark.parametrize("due_on", [None, date(2022, 6, 1)])
+def test_a_platforms_own_list_takes_no_more_queries_for_many_orders(cast: Cast, due_on: date | None) -> None:
+    entry, counts = ledger.enter(by="desk", at=NOW, verb="导入台账"), []
+    row: dict[str, Any] = {"code": BINLI, "register": LOOP, "kind": "hotline", "found_on": FOUND, "due_on": due_on}
+    for first, rows in ((0, 1), (1, 300)):
+        facts = [Case(number=f"R{first + serial}", **row) for serial in range(rows)]
+        ledger.record(facts, entry=entry)
+        with CaptureQueriesContext(connection) as asked:
+            actions.ensure_heads(facts)
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]
+    assert not Head.objects.filter(due_at=None).exists()
+
+
+def test_the_clocks_of_a_platforms_order_follow_a_published_year_with_an_entry(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = published_calendar()
+    before = Calendar({day: worked for day, worked in known.days.items() if day.year != 2022}, known.published - {2022})
+    monkeypatch.setattr(people, "calendar", lambda: before)
+    fact = take_in("RX1", LOOP, kind="hotline", found_on=date(2022, 9, 30), unit="")
+
+    assert actions.reckon_again(calendar=known, by="admin", at=NOW) == 1
+
+    head = Head.objects.get()
+    assert head.due_at is not None
+    assert head.contact_due_at is not None
+    days = [at.astimezone(SHANGHAI).date() for at in (head.due_at, head.contact_due_at)]
+    assert days == [date(2022, 10, 12), date(2022, 10, 8)]
+    assert Case.objects.live().get() == fact  # nobody gave it a deadline, and none is stated

@@ -152,3 +152,24 @@ def test_how_a_cell_was_typed_makes_no_second_order(
     assert answer.status_code == 200, answer.content
     assert Head.objects.filter(kind="order").count() == 1
     assert platform.ask("get", f"orders/order/{sent.get('number', NUMBER)}").status_code == 200
+
+
+def test_a_number_that_an_issue_of_the_ledger_bears_makes_no_second_case(
+    street: Street, platform: Platform, tmp_path: Path
+) -> None:
+    arrived(street, tmp_path, 类别="问题")
+
+    answer = pushed(platform)
+
+    assert (answer.status_code, answer.json()["reason"]) == (409, f"编号 {NUMBER} 已在问题隐患台账中")
+    assert Head.objects.filter(number=NUMBER).count() == 1
+
+
+def test_an_issue_of_that_number_after_the_push_is_held_and_makes_no_second_case(
+    street: Street, platform: Platform, tmp_path: Path
+) -> None:
+    pushed(platform)
+
+    assert arrived(street, tmp_path, 类别="问题") == {"accepted": 1, "held": 1}
+    assert Correction.objects.get().changes["columns"]["类别"] == ["流转单", "问题"]
+    assert [head.kind for head in Head.objects.filter(number=NUMBER)] == ["order"]

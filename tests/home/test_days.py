@@ -102,15 +102,3 @@ def test_a_notice_that_cannot_be_read_is_given_back_with_reasons(
 
     assert said in page
     assert not HolidayNotice.objects.exists()
-
-
-def test_a_time_limit_stated_for_a_kind_holds_for_what_is_filed_next(visit: Visit) -> None:
-    client = visit("clerk")
-    assert "系统设定 5工作日" in client.get("/statements/").content.decode()
-
-    client.post("/statements/clock:waste/", {"text": "1工作日", "seen": ""})
-
-    head = casework.file(
-        kind=CaseKind.WASTE, code=world.BINLI, description="垃圾", by="clerk", at=datetime(2022, 8, 1, 1, tzinfo=UTC)
-    )
-    assert (head.limit_amount, head.limit_unit) == (1, "working_days")

@@ -63,7 +63,13 @@ ITEMS = [
     item("licence", "证照齐全", becomes="issue"),
     item("workers", "现场人数", becomes="", holds="count", unit="人"),
 ]
-KINDS = [kind("hazard", "隐患", "堆物", "楼道"), kind("issue", "问题", "占道"), kind("need", "需求", "水龙头")]
+TYPES = ["部件·井盖缺损", "事件·暴露垃圾"]
+KINDS = [
+    kind("hazard", "隐患", "堆物", "楼道"),
+    kind("issue", "问题", "占道"),
+    kind("need", "需求", "水龙头"),
+    kind("component", "部件事件", "井盖") | {"subtypes": TYPES},  # the others as a phone kept them from before
+]
 CASE = {
     "case": 7,
     "version": 3,

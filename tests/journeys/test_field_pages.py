@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.journeys.conftest import SIZES
-from tests.journeys.house import ADDRESS, CASE, PIN, ROUND, House, arrived, go, jpeg, open_field, pack, unlock
+from tests.journeys.house import ADDRESS, CASE, PIN, ROUND, TYPES, House, arrived, go, jpeg, open_field, pack, unlock
 
 pytestmark = pytest.mark.journey
 
@@ -74,6 +74,36 @@ def all_well(page: Page) -> None:
     page.get_by_role("button", name="都符合").click()
     page.get_by_role("button", name="记下").click()
     expect(page.locator("main")).to_contain_text("走访其他点位")
+
+
+class TestTypes:
+    def test_a_finding_of_a_kind_with_types_may_say_which(self, house: House, page: Page) -> None:
+        types = page.get_by_label("类型（可不选）")
+        write(page, "楼道堆物")
+        expect(types).to_be_hidden()
+        write(page, "井盖缺了一块")
+        types.select_option(TYPES[0])
+        page.get_by_role("button", name="记下").click()
+        arrived(page, house)
+        assert [(one["body"]["kind"], one["body"]["subtype"]) for one in house.done] == [("component", TYPES[0])]
+        expect(types).to_be_hidden()
+
+    def test_it_need_not_and_a_type_of_another_kind_is_let_go(self, house: House, page: Page) -> None:
+        write(page, "井盖缺了一块")
+        page.get_by_label("类型（可不选）").select_option(TYPES[1])
+        write(page, "楼道堆物")
+        page.get_by_role("button", name="记下").click()
+        arrived(page, house)
+        assert [set(one["body"]) & {"subtype"} for one in house.done] == [set()]
+
+    def test_it_outlives_a_killed_tab_with_what_was_written(self, house: House, page: Page) -> None:
+        write(page, "井盖缺了一块")
+        page.get_by_label("类型（可不选）").select_option(TYPES[1])
+        page.wait_for_timeout(1200)
+        page.reload()
+        unlock(page)
+
+        assert page.get_by_label("类型（可不选）").input_value() == TYPES[1]
 
 
 class TestKept:

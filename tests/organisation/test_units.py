@@ -10,7 +10,7 @@ from jiedao.ledger.models import Entry
 from jiedao.organisation import actions, queries
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.kinds import FOR_COMMITTEES, MAY, ROLE_NAMES, Act, Role, Seat, UnitKind
-from jiedao.organisation.models import Person, Post, Street, Unit
+from jiedao.organisation.models import Person, Post, Unit
 from jiedao.organisation.rules import read_limit, why_not_post
 from jiedao.worktime import Limit
 from jiedao.worktime import Unit as Counts
@@ -193,12 +193,6 @@ def test_who_somebody_is_takes_one_query(django_assert_num_queries: object) -> N
 )
 def test_a_time_limit_as_people_write_it(text: str, limit: Limit | None) -> None:
     assert read_limit(text) == limit
-
-
-def test_the_limits_the_street_sets_for_itself(street: Street) -> None:
-    actions.state(key="clock:hazard", text="10工作日", street=street, by="admin", at=NOW)
-
-    assert queries.clocks(queries.stated()) == {"hazard": Limit(10, Counts.WORKING_DAYS)}
 
 
 def test_names_of_accounts() -> None:

@@ -23,8 +23,9 @@ needs_ledgers = pytest.mark.skipif(not LEDGERS.exists(), reason="the sample ledg
 
 @cache
 def copies(street: str) -> dict[str, Copy]:
-    books = list(read(sorted((LEDGERS / street).glob("*.xlsx")), FORMS))
-    assert [book.refused for book in books] == [None] * len(FORMS)
+    paths = sorted((LEDGERS / street).glob("*.xlsx"))
+    books = list(read(paths, FORMS))
+    assert [book.refused for book in books] == [None] * len(paths)
     return {copy.form.name: copy for book in books for copy in book.copies if copy.form}
 
 

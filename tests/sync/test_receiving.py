@@ -53,6 +53,20 @@ class TestDone:
         assert (head.code, head.opened_by, head.address) == (BINLI, "binli", "滨里路12号")
         assert Entry.objects.filter(verb="事项登记").count() == 1
 
+    def test_a_finding_may_say_of_which_type_it_is(self, cast: Cast) -> None:
+        said = operation()["body"] | {"kind": "component", "subtype": "事件·暴露垃圾"}
+
+        assert receive(operation("file", said))["state"] == "done"
+
+        head = Head.objects.get()
+        assert (head.subtype, head.limit_amount, head.limit_unit) == ("事件·暴露垃圾", 4, "working_hours")
+
+    def test_a_finding_of_a_type_that_is_none_is_refused_with_the_reason(self, cast: Cast) -> None:
+        answer = receive(operation("file", operation()["body"] | {"subtype": "井盖"}))
+
+        assert (answer["state"], answer["reason"]) == ("refused", "隐患没有“井盖”这一类型")
+        assert not Head.objects.exists()
+
     def test_what_was_mended_on_the_spot_is_closed(self, cast: Cast) -> None:
         said = operation()["body"] | {"note": "当场搬走"}
 

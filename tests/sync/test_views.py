@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from jiedao.casework import actions as casework
-from jiedao.casework.kinds import CaseKind
+from jiedao.casework.kinds import KINDS, CaseKind
 from jiedao.casework.models import Case
 from jiedao.ledger import actions as ledger
 from jiedao.organisation.models import Person
@@ -151,6 +151,8 @@ class TestPack:
         assert pack["cases"][0]["may"] == ["sign"]
         assert pack["committees"] == [{"code": "990099001001", "name": "滨里居民区"}]
         assert {kind["key"] for kind in pack["kinds"]} >= {"hazard", "waste", "need"}
+        types = {kind["key"]: kind["subtypes"] for kind in pack["kinds"]}
+        assert (types["component"], types["hazard"]) == (list(KINDS[CaseKind.COMPONENT].subtypes), [])
         assert pack["seconds"] == 12 * 3600
 
     def test_numbers_in_texts_are_masked_and_owners_of_places_left_out(self, cast: Cast) -> None:

@@ -4,7 +4,7 @@
 """
 
 from jiedao.casework.actions.attaching import Sent, attach, void_file, with_files
-from jiedao.casework.actions.callers import complete_caller, set_caller
+from jiedao.casework.actions.callers import complete_caller, record_callers, set_caller
 from jiedao.casework.actions.clean import apply_for_clean, decide_clean, lapse_clean
 from jiedao.casework.actions.clock import (
     ask_extension,
@@ -19,6 +19,7 @@ from jiedao.casework.actions.completing import complete
 from jiedao.casework.actions.correcting import correct, follow
 from jiedao.casework.actions.joining import merge, revoke
 from jiedao.casework.actions.letters import accept_letter, issue_letter, withdraw_letter
+from jiedao.casework.actions.limits import set_limit, withdraw_limit
 from jiedao.casework.actions.lists import Outcome, assign_each, drop_view, enter_export, rename_view, save_view
 from jiedao.casework.actions.loop import (
     answer_for,
@@ -75,6 +76,7 @@ __all__ = [
     "publish_year",
     "put_off",
     "reckon_again",
+    "record_callers",
     "rename_view",
     "reopen",
     "report_done",
@@ -84,10 +86,12 @@ __all__ = [
     "see_again",
     "send_back",
     "set_caller",
+    "set_limit",
     "set_up_unit",
     "sign",
     "verify",
     "void_file",
     "with_files",
     "withdraw_letter",
+    "withdraw_limit",
 ]

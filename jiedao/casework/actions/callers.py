@@ -5,6 +5,7 @@ No entry, message or refusal holds what was typed or told.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,9 +14,11 @@ from django.db import transaction
 from jiedao import sealed
 from jiedao.casework.models import Caller, Head
 from jiedao.casework.queries import callers as queries
-from jiedao.casework.rules.telling import OTHER, Told, plain_phone, why_not_caller
+from jiedao.casework.rules import OPEN
+from jiedao.casework.rules.telling import OTHER, Told, completed, why_not_caller
 from jiedao.gongwen import masking
 from jiedao.ledger import actions as ledger
+from jiedao.ledger.models import Entry
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.actions import Refused
 from jiedao.worktime import SHANGHAI
@@ -78,13 +81,29 @@ def complete_caller(*, case: Head, told: Told, reason: str, by: str, at: datetim
     if row is None:
         set_caller(case=case, told=told, by=by, at=at)
         return
-    name, phone = _opened(row)
-    said = Told((told.name or "").strip() or name, (told.phone or "").strip() or phone, told.confidential)
-    if name not in ("", said.name) or plain_phone(phone) not in ("", plain_phone(said.phone or "")):
+    known = Told(*_opened(row), row.confidential)
+    whole = completed(known, told)
+    if whole is None:
         raise Refused(f"{case}的反映人已有记录，与所说的不同")
-    whole = Told(said.name, phone or said.phone, row.confidential or told.confidential)
-    if (whole.name, whole.phone, whole.confidential) != (name, phone, row.confidential):
+    if whole != known:
         set_caller(case=case, told=whole, reason=reason, by=by, at=at)
+
+
+def record_callers(register: str, told: Mapping[str, tuple[Told, str]], *, entry: Entry) -> None:
+    """Put the callers of cases on record whose ledger states them, by number, each with the row it stands in.
+
+    Within the act that takes the ledger in. Nobody is kept of a case that has left the loop.
+    """
+    heads = Head.objects.filter(register=register, number__in=told, state__in=OPEN)
+    fresh = []
+    for head in heads.defer("grams", "sounds"):
+        said, origin = told[head.number]
+        row = sealed_caller(head, said)
+        row.origin = origin
+        fresh.append(row)
+    numbers = [row.number for row in fresh]
+    ledger.void(Caller.objects.live().filter(register=register, number__in=numbers), entry=entry)
+    ledger.record(fresh, entry=entry)
 
 
 def _with_old(row: Caller, told: Told) -> Told:

@@ -184,7 +184,7 @@ def _due_anew(head: Head, clock: Mapping[str, Any]) -> list[tuple[Fact, Fact]]:
     """The fact that a moved deadline supersedes, and the new one; once a case was closed its facts stay."""
     fact = Case.objects.live().filter(register=head.register, number=head.number).first()
     day = local_day(clock["due_at"]) if "due_at" in clock else None
-    if fact is None or day is None or fact.due_on == day or head.first_closed_on is not None:
+    if fact is None or day is None or fact.due_on in (None, day) or head.first_closed_on is not None:
         return []
     return [(fact, ledger.again(fact, due_on=day))]
 

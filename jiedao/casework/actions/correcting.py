@@ -11,7 +11,7 @@ from django.db import transaction
 from jiedao.casework import queries
 from jiedao.casework.actions.clean import lapse_clean
 from jiedao.casework.actions.finding import described
-from jiedao.casework.actions.taking import claim, put, relimited, take
+from jiedao.casework.actions.taking import claim, local_day, put, relimited, take
 from jiedao.casework.kinds import KIND_NAMES, KINDS, MOVES, CaseKind
 from jiedao.casework.models import Case, Head, Step
 from jiedao.casework.rules import Asked, Verb
@@ -46,7 +46,7 @@ def correct(
     fact: Case = Case.objects.live().get(register=taken.head.register, number=taken.head.number)
     wanted = {name: _plain(changes[name]) for name in CORRECTED if name in changes}
     types = KINDS[CaseKind(wanted.get("kind", fact.kind))].subtypes
-    if fact.subtype not in types:
+    if fact.subtype not in types and wanted.get("kind", fact.kind) != fact.kind:
         wanted.setdefault("subtype", "")  # another kind has other types
     told = {name: value for name, value in wanted.items() if getattr(fact, name) != value}
     fresh = ledger.again(fact, **told)
@@ -60,12 +60,13 @@ def correct(
         kind=fresh.kind,
         description=fresh.description,
         changed=told,
-    ) or (f"没有“{fresh.subtype}”这一类型" if fresh.subtype and fresh.subtype not in types else None)
+    ) or (f"没有“{fresh.subtype}”这一类型" if "subtype" in told and fresh.subtype not in {"", *types} else None)
     if refusal:
         raise Refused(refusal)
     head = described(fresh)
     if {"kind", "subtype"} & set(told):
-        limit = queries.limit_of(CaseKind(fresh.kind), fresh.subtype)
+        opened = local_day(taken.head.clock_from) if taken.head.clock_from else fresh.found_on
+        limit = queries.limit_of(CaseKind(fresh.kind), fresh.subtype, on=opened)
         head |= relimited(taken.head, taken.matter.deeds, limit, calendar)
     put(taken, note=_said(fact, told), head=head, case=told)
     lapse_clean([taken.head], by=by, at=at)

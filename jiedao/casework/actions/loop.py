@@ -185,14 +185,19 @@ def send_back(*, case: Head, reason: str, version: int, by: str, at: datetime) -
 def call_back(*, case: Head, word: Word, note: str = "", version: int, by: str, at: datetime) -> Head:
     """Record what the caller says of the outcome, or that they could not be reached (`Word.UNCONFIRMED`).
 
-    Asked once more after the close, a caller who says that it is not mended opens the same number again.
+    Asked once more after the close, a caller who says that it is not mended opens the same number again: that of a case
+    which was merged the one that it was merged into.
     """
     asked = Asked(reason="", word=word)
     taken = take(Verb.CALL_BACK, case=case, version=version, by=by, at=at, asked=asked)
     put(taken, note=note)
-    if taken.state is State.CLOSED and word is Word.DENIED:
-        reason = f"回访反映未解决：{note.strip()}" if note.strip() else "回访反映未解决"
+    if taken.matter.stage is not State.CLOSED or word is not Word.DENIED:
+        return taken.head
+    reason = f"回访反映未解决：{note.strip()}" if note.strip() else "回访反映未解决"
+    main = queries.main_of(taken.head) if taken.state is State.MERGED else None
+    if main is None:
         return reopen(case=taken.head, reason=reason, version=taken.head.version, by=by, at=at)
+    reopen(case=main, reason=f"并入的{taken.head.number}{reason}", version=main.version, by=by, at=at)
     return taken.head
 
 
@@ -237,7 +242,7 @@ def reopen(
     """
     taken = take(Verb.REOPEN, case=case, version=version, by=by, at=at, asked=Asked(reason=reason), who=who)
     kind = queries.kind_of(taken.head)
-    limit = kind.again or queries.limit_of(CaseKind(taken.head.kind), taken.head.subtype)
+    limit = kind.again or queries.limit_of(CaseKind(taken.head.kind), taken.head.subtype, on=taken.day)
     contact = contact_clock(at, kind, calendar)
     put(
         taken,

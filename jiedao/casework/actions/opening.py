@@ -16,9 +16,10 @@ from jiedao.casework.actions.clean import lapse_clean
 from jiedao.casework.actions.finding import FOUND_BY, described, premises_of
 from jiedao.casework.actions.relapsing import suspicions
 from jiedao.casework.actions.taking import clock_of, closed_now, contact_clock, given_clock, local_day, put, take
-from jiedao.casework.kinds import BY_LEDGER, KINDS, MOVES, RECEIVED, CaseKind
+from jiedao.casework.kinds import BY_LEDGER, CLOCKED_BY_LEDGER, KINDS, MOVES, RECEIVED, CaseKind
 from jiedao.casework.models import Case, Head, Serial, Share, Step
-from jiedao.casework.rules import State, Verb, end_of, imported_state, why_not_file
+from jiedao.casework.queries.limits import Changes
+from jiedao.casework.rules import OPEN, State, Verb, end_of, imported_state, why_not_file
 from jiedao.casework.rules.telling import Told
 from jiedao.ledger import actions as ledger
 from jiedao.ledger.actions import BATCH
@@ -74,7 +75,8 @@ def file(
     if subtype and subtype not in row.subtypes:
         raise Refused(f"{row.name}没有“{subtype}”这一类型")
     start = _received(day) if kind in RECEIVED and day < today else at
-    clock = given_clock(start, due_on) if due_on else clock_of(start, queries.limit_of(kind, subtype), calendar)
+    limit = queries.limit_of(kind, subtype, on=local_day(start))
+    clock = given_clock(start, due_on) if due_on else clock_of(start, limit, calendar)
     clock |= contact_clock(start, row, calendar)
     fact = Case(
         code=code,
@@ -155,11 +157,13 @@ def ensure_heads(facts: Iterable[Case]) -> int:
     that only bears a file, a letter or a caller follows its fact, which no copy changes by itself any more.
     """
     count, batch = 0, list(facts)
+    clocked = any(fact.kind in CLOCKED_BY_LEDGER for fact in batch)
+    by = (organisation.calendar(), queries.limits_set()) if clocked else None
     units = {unit.name: unit for unit in organisation.units()}
     for start in range(0, len(batch), BATCH):
         part = batch[start : start + BATCH]
         premises = premises_of(part)
-        heads = {(fact.register, fact.number): _imported(fact, units, premises) for fact in part}
+        heads = {(fact.register, fact.number): _imported(fact, units, premises, by) for fact in part}
         count += _keep(heads)
         _share_imported(heads.values())
         lapse_clean(heads.values(), by=batch[start].entry.by, at=batch[start].entry.at)
@@ -208,31 +212,45 @@ def _told(fact: Case) -> dict[str, str]:
     return {"register": fact.register, "number": fact.number, "state": State.FOUND.value}
 
 
-def _imported(fact: Case, units: Mapping[str, Unit], premises: Mapping[str, Premises]) -> Head:
+Clocks = tuple[Calendar, Changes]  # the calendar, and what the street set of its limits
+
+
+def _imported(fact: Case, units: Mapping[str, Unit], premises: Mapping[str, Premises], by: Clocks | None) -> Head:
     """The row of a case of which only a ledger's dates are known; who did what is “依台账”."""
     closed_on = queries.closed_by_ledger(fact)
     state = imported_state(
         closed=closed_on is not None, rectified=fact.rectified_on is not None, assigned=fact.unit in units
     )
-    late = bool(closed_on and fact.due_on and closed_on > fact.due_on)
-    begun = _day_begins(fact.found_on)
-    due_at = end_of(fact.due_on) if fact.due_on else None
+    clock = _clock_by_ledger(fact, by, is_open=state in OPEN)
+    late = bool(closed_on and clock["due_at"] and closed_on > local_day(clock["due_at"]))
     return _head(
         fact,
         premises,
         state=state,
         lead=units.get(fact.unit),
         opened_by=BY_LEDGER,
-        clock_from=begun,
-        given_on=fact.due_on,
-        due_at=due_at,
-        warn_at=begun + (due_at - begun) * 0.8 if due_at else None,
         first_closed_on=closed_on,
         closed_at=end_of(closed_on) if closed_on else None,
         closed_count=1 if closed_on else 0,
         was_late=late,
         first_late=late,
+        **clock,
     )
+
+
+def _clock_by_ledger(fact: Case, by: Clocks | None, *, is_open: bool) -> dict[str, Any]:
+    """The clocks of a case from a ledger: that of the deadline it states; of a platform's own list all of its kind."""
+    kind = CaseKind(fact.kind)
+    if kind not in CLOCKED_BY_LEDGER:
+        begun, due_at = _day_begins(fact.found_on), end_of(fact.due_on) if fact.due_on else None
+        warn_at = begun + (due_at - begun) * 0.8 if due_at else None
+        return {"clock_from": begun, "given_on": fact.due_on, "due_at": due_at, "warn_at": warn_at}
+    start, (calendar, known) = _received(fact.found_on), by or (None, None)
+    if fact.due_on:
+        clock = given_clock(start, fact.due_on, calendar)
+    else:
+        clock = clock_of(start, queries.limit_of(kind, fact.subtype, on=fact.found_on, known=known), calendar)
+    return clock | (contact_clock(start, KINDS[kind], calendar) if is_open else {})
 
 
 def _received(day: date) -> datetime:
@@ -244,10 +262,12 @@ def _day_begins(day: date) -> datetime:
     return datetime.combine(day, time(), SHANGHAI)
 
 
+_CLOCK = ["clock_from", "limit_amount", "limit_unit", "given_on", "due_at", "warn_at", "provisional"]
+_CONTACT = ["contact_due_at", "contact_warn_at"]
 _FOLLOWS = [
-    *FOUND_BY,
-    *("kind", "subtype", "code", "address", "text", "found_on", "state", "lead", "clock_from", "given_on", "due_at"),
-    *("warn_at", "first_closed_on", "closed_at", "closed_count", "was_late", "first_late"),
+    *(*FOUND_BY, *_CLOCK, *_CONTACT),
+    *("kind", "subtype", "code", "address", "text", "found_on", "state", "lead"),
+    *("first_closed_on", "closed_at", "closed_count", "was_late", "first_late"),
 ]
 
 
@@ -261,11 +281,22 @@ def _keep(heads: dict[tuple[str, str], Head]) -> int:
     for key, head in heads.items():
         if key in present and present[key].version == 0:
             head.pk = present[key].pk
+            _keep_clock(head, present[key])
             moved.append(head)
     made = [head for key, head in heads.items() if key not in present]
     Head.objects.bulk_update(moved, _FOLLOWS)
     Head.objects.bulk_create(made, ignore_conflicts=True)
     return len(moved) + len(made)
+
+
+def _keep_clock(head: Head, before: Head) -> None:
+    """Let a clock that runs by a limit go on as it was begun: no later copy reckons it anew."""
+    same = ("kind", "subtype", "clock_from")
+    if head.limit_amount is None or before.limit_amount is None:
+        return
+    if all(getattr(head, name) == getattr(before, name) for name in same):
+        for name in [*_CLOCK, *(_CONTACT if head.contact_due_at else ())]:
+            setattr(head, name, getattr(before, name))
 
 
 def _share_imported(heads: Iterable[Head]) -> None:

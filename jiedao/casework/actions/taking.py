@@ -239,9 +239,9 @@ def contact_clock(start: datetime, kind: Kind, calendar: Calendar | None) -> dic
     return {"contact_due_at": found.due_at, "contact_warn_at": found.warn_at}
 
 
-def given_clock(start: datetime, day: date) -> dict[str, Any]:
+def given_clock(start: datetime, day: date, calendar: Calendar | None = None) -> dict[str, Any]:
     """The fields of a clock whose end came with the case."""
-    found = reckon_given(start, day, 0, organisation.calendar())
+    found = reckon_given(start, day, 0, calendar or organisation.calendar())
     return {"clock_from": start, "given_on": day, "due_at": end_of(day), "warn_at": found.warn_at}
 
 

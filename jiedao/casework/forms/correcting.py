@@ -50,7 +50,9 @@ class CorrectForm(forms.Form):
         alike = [kind for kind, row in KINDS.items() if row.register == KINDS[own].register]
         self.fields["kind"].choices = [(kind.value, KINDS[kind].name) for kind in alike]  # type: ignore[attr-defined]
         if KINDS[own].subtypes:
-            self.fields["subtype"].choices = subtype_choices(own)  # type: ignore[attr-defined]
+            known, stated = subtype_choices(own), str(stands.get("subtype") or "")
+            foreign = [] if stated in dict(known) else [(stated, stated)]  # as a superior's list called it
+            self.fields["subtype"].choices = [*known, *foreign]  # type: ignore[attr-defined]
         else:
             del self.fields["subtype"]
         places = dict(committees(who, own, Verb.CORRECT))

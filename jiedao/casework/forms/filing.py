@@ -18,10 +18,10 @@ from jiedao.casework.forms.widgets import DAY, LINES, NUMBER, SELECT, TEXT, Sugg
 from jiedao.casework.kinds import KINDS, MOVES, SOURCES, CaseKind
 from jiedao.casework.models import Head
 from jiedao.casework.rules import Verb
+from jiedao.casework.rules.limits import told
 from jiedao.organisation.kinds import Seat, Who
 from jiedao.register.models import Premises
 from jiedao.register.queries import names_by_code, street_code
-from jiedao.worktime import UNIT_NAMES
 
 
 def filing_seats(who: Who, verb: Verb = Verb.FILE) -> list[Seat]:
@@ -49,11 +49,10 @@ def committees(who: Who, kind: CaseKind, verb: Verb = Verb.FILE) -> list[tuple[s
 
 
 def subtype_choices(kind: CaseKind) -> list[tuple[str, str]]:
-    """The types of a kind, each with the time it gives; none chosen where it is not told."""
-    told = [
-        (name, f"{name}（{limit.amount:g}{UNIT_NAMES[limit.unit]}）") for name, limit in KINDS[kind].subtypes.items()
-    ]
-    return [("", "未分类型"), *told]
+    """The types of a kind, each with the time it gives today; none chosen where it is not told."""
+    known, today = queries.limits_set(), timezone.localdate()
+    limits = {name: queries.limit_of(kind, name, on=today, known=known) for name in KINDS[kind].subtypes}
+    return [("", "未分类型"), *((name, f"{name}（{told(limit)}）") for name, limit in limits.items())]
 
 
 def usual_source(who: Who, kind: CaseKind) -> str:

@@ -1,6 +1,6 @@
 """Cases and what stands beside them."""
 
-from jiedao.casework.models.beside import Attachment, Caller, Clean, Letter, Phrase, Reading, View
+from jiedao.casework.models.beside import Attachment, Caller, Clean, Letter, Phrase, Reading, TimeLimit, View
 from jiedao.casework.models.loop import (
     SERIAL,
     Case,
@@ -31,5 +31,6 @@ __all__ = [
     "ShareQuerySet",
     "Step",
     "Suspicion",
+    "TimeLimit",
     "View",
 ]

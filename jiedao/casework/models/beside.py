@@ -10,6 +10,8 @@ from django.db.models import Q
 from jiedao.casework.kinds import KIND_NAMES, VERB_NAMES
 from jiedao.ledger.models import Fact, live_identity
 from jiedao.organisation.models import Unit
+from jiedao.worktime import Limit
+from jiedao.worktime import Unit as ClockUnit
 
 
 class Attachment(Fact):
@@ -118,6 +120,36 @@ class Clean(Fact):
 
     class Meta:
         constraints: ClassVar = [live_identity("clean", "code", "serial")]
+
+
+class TimeLimit(Fact):
+    """The time that the street gives itself to close cases of a kind, or of a type of it, from a day on.
+
+    Without an amount the house's own holds again from that day.
+    """
+
+    IDENTITY = ("kind", "subtype", "from_on")
+    OF_KIND = "kind"
+
+    kind = models.CharField("类别", max_length=20, choices=list(KIND_NAMES.items()))
+    subtype = models.CharField("类型", max_length=40, blank=True)
+    from_on = models.DateField("起始日")
+    amount = models.FloatField("时限", null=True)
+    unit = models.CharField("时限单位", max_length=20, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            live_identity("timelimit", "kind", "subtype", "from_on"),
+            models.CheckConstraint(condition=Q(amount=None, unit="") | Q(amount__gt=0) & ~Q(unit=""), name="timelimit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} · {self.subtype}" if self.subtype else self.get_kind_display()
+
+    @property
+    def limit(self) -> Limit | None:
+        """What it sets."""
+        return None if self.amount is None else Limit(self.amount, ClockUnit(self.unit))
 
 
 class View(models.Model):

@@ -23,7 +23,8 @@ _WORDS = [(word.value, name) for word, name in WORD_NAMES.items()]
 
 
 class Case(Fact):
-    """What is known of a case. `register` is the ledger whose numbering it bears.
+    """What is known of a case. `register` is the ledger whose numbering it bears, `called_on` the day of the call that
+    a hotline's list states beside that of receipt.
 
     A step that brings a new date or unit supersedes it, until the case is closed for the first time: from then on the
     fact stays, whatever a reopening brings, so that figures of that day do not move.
@@ -37,6 +38,7 @@ class Case(Fact):
     kind = models.CharField("类别", max_length=20, choices=list(KIND_NAMES.items()), db_index=True)
     subtype = models.CharField("类型", max_length=40, blank=True)
     source = models.CharField("来源", max_length=60, blank=True)
+    called_on = models.DateField("来电日期", null=True)
     found_on = models.DateField("发现日期", db_index=True)
     point_number = models.CharField("点位编号", max_length=40, blank=True)
     person_number = models.CharField("对象编号", max_length=40, blank=True)

@@ -12,6 +12,7 @@ from jiedao.casework.queries.clean import (
     standings,
 )
 from jiedao.casework.queries.files import File, file_of, files_of, missing_evidence, voided_files, why_not_add_file
+from jiedao.casework.queries.joined import main_of
 from jiedao.casework.queries.letters import (
     Sent,
     letter_of,
@@ -20,6 +21,7 @@ from jiedao.casework.queries.letters import (
     sent,
     units_to_write_to,
 )
+from jiedao.casework.queries.limits import limit_history, limit_lines, limit_of, limits_set, standard_of
 from jiedao.casework.queries.listed import (
     CLOSED_WITH,
     LISTED,
@@ -60,7 +62,6 @@ from jiedao.casework.queries.one import (
     known,
     lamp_of,
     last_step,
-    limit_of,
     matter,
     milestones,
     offers,
@@ -112,9 +113,13 @@ __all__ = [
     "letter_of",
     "letters_of",
     "letters_visible_to",
+    "limit_history",
+    "limit_lines",
     "limit_of",
+    "limits_set",
     "listed",
     "load",
+    "main_of",
     "matter",
     "may_call",
     "may_merge",
@@ -133,6 +138,7 @@ __all__ = [
     "searched",
     "sent",
     "sources",
+    "standard_of",
     "standing_structures",
     "standings",
     "stepped",

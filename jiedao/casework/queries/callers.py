@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -14,7 +15,16 @@ from jiedao.casework.kinds import ASK_AGAIN, HANDLING, MOVES, TRIES
 from jiedao.casework.models import Caller, Head
 from jiedao.casework.queries.one import kind_of, known, matter, steps
 from jiedao.casework.rules import Matter
-from jiedao.casework.rules.telling import asks_again, is_barred, plain_phone, purposes, why_not_amend, why_not_tell
+from jiedao.casework.rules.telling import (
+    Told,
+    asks_again,
+    completed,
+    is_barred,
+    plain_phone,
+    purposes,
+    why_not_amend,
+    why_not_tell,
+)
 from jiedao.gongwen import masking
 from jiedao.organisation.kinds import Who
 
@@ -89,6 +99,26 @@ def opened(row: Caller) -> tuple[str, str]:
         for column, blob in (("name", row.name), ("phone", row.phone))
     )
     return name, phone
+
+
+def completions(register: str, told: Mapping[str, Told]) -> dict[str, Told | None]:
+    """Of open cases of which a ledger tells the caller, by number: the caller to be on record from now on, or None
+    where another one is. A case of which nothing new is told is left out."""
+    open_ones = Head.objects.open().filter(register=register, number__in=told).values_list("number", flat=True)
+    rows = {row.number: row for row in Caller.objects.live().filter(register=register, number__in=told)}
+    found: dict[str, Told | None] = {}
+    for number in open_ones:
+        known = Told("", "", False)
+        if (row := rows.get(number)) is not None:
+            try:
+                known = Told(*opened(row), row.confidential)
+            except sealed.Damaged:
+                found[number] = None
+                continue
+        whole = completed(known, told[number])
+        if whole != known:
+            found[number] = whole
+    return found
 
 
 def has_caller(head: Head) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from typing import Any
 
 from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -32,24 +33,28 @@ def to_call(who: Who) -> QuerySet[Head]:
 
     Among them those merged into such a case, unless the caller is the same by telephone.
     """
-    main = "merged_into__main__"
     # Named one by one, so that the index of open cases serves the rest.
     merged = list(Link.objects.filter(main__state__in=_REPORTED).values_list("duplicate_id", flat=True))
-    heads = Head.objects.filter(Q(state__in=_REPORTED) | Q(pk__in=merged))
-    heads = heads.annotate(book=Coalesce(f"{main}register", "register"), numbered=Coalesce(f"{main}number", "number"))
+    heads = _with_main(Head.objects.filter(Q(state__in=_REPORTED) | Q(pk__in=merged)))
     done = _steps().filter(verb__in=SINCE).order_by("-entry_id").values("entry_id")[:1]
     since = Coalesce(Subquery(done), 0, output_field=BigIntegerField())
     asked = heads.filter(_callable(who)).annotate(since=since).exclude(Exists(_same_caller()))
-    return _unreached(asked).order_by(Coalesce(f"{main}due_at", "due_at"), "pk")
+    return _unreached(asked).order_by(Coalesce(f"{_MAIN}due_at", "due_at"), "pk")
 
 
 def to_ask_again(who: Who, today: date) -> QuerySet[Head]:
-    """Cases closed some weeks ago whose caller has not been asked since if it is still mended; the oldest first."""
+    """Cases closed some weeks ago whose caller has not been asked since if it is still mended; the oldest first.
+
+    Among them those merged into such a case, unless the caller is the same by telephone.
+    """
     first, last = (today - timedelta(days=days) for days in ASK_AGAIN)
-    heads = Head.objects.annotate(book=F("register"), numbered=F("number"))
-    closed = heads.filter(_callable(who), state=State.CLOSED.value, closed_at__date__range=(last, first))
+    closed = {"state": State.CLOSED.value, "closed_at__date__range": (last, first)}
+    of_main = {f"main__{name}": value for name, value in closed.items()}
+    merged = list(Link.objects.filter(**of_main).values_list("duplicate_id", flat=True))
+    heads = _with_main(Head.objects.filter(Q(**closed) | Q(pk__in=merged))).filter(_callable(who))
     close = _steps().filter(verb=Verb.CLOSE.value).order_by("-entry_id").values("entry_id")[:1]
-    return _unreached(closed.annotate(since=Subquery(close)).filter(since__isnull=False)).order_by("closed_at", "pk")
+    asked = heads.annotate(since=Subquery(close)).filter(since__isnull=False).exclude(Exists(_same_caller()))
+    return _unreached(asked).order_by(Coalesce(f"{_MAIN}closed_at", "closed_at"), "pk")
 
 
 def finders_to_ask(who: Who) -> QuerySet[Head]:
@@ -69,8 +74,14 @@ def finders_to_ask(who: Who) -> QuerySet[Head]:
     return _unreached(asked.annotate(since=since)).order_by("due_at", "pk")
 
 
+_MAIN = "merged_into__main__"
 _REPORTED = [State.DONE.value, State.VERIFIED.value]
 _REACHED = [word.value for word in REACHED]
+
+
+def _with_main(heads: QuerySet[Head]) -> QuerySet[Any]:
+    """Cases with `book` and `numbered`: the case into which each was merged, else itself."""
+    return heads.annotate(book=Coalesce(f"{_MAIN}register", "register"), numbered=Coalesce(f"{_MAIN}number", "number"))
 
 
 def _steps() -> QuerySet[Step]:
@@ -113,8 +124,9 @@ def _free(who: Who) -> Q:
     for seat in who.seats:
         if seat.role in move.roles:
             accounts = {who.username, seat.stands_for} - {""}
-            own = _steps().filter(Q(by__in=accounts) | Q(stands_for__in=accounts), verb__in=move.apart)
-            wanted |= in_scope(Scope.of(seat.part), kind="kind") & ~Q(Exists(own))
+            hand = (Q(by__in=accounts) | Q(stands_for__in=accounts)) & Q(verb__in=move.apart)
+            own = Step.objects.live().filter(hand, register=OuterRef("register"), number=OuterRef("number"))
+            wanted |= in_scope(Scope.of(seat.part), kind="kind") & ~Q(Exists(_steps().filter(hand))) & ~Q(Exists(own))
     return wanted
 
 
@@ -152,10 +164,11 @@ class Told:
 
 
 def told(who: Who, since: date, until: date, *, again: bool) -> list[Told]:
-    """What came of the calls that were due in a period, by kind, in two queries.
+    """What came of the calls that were due in a period, by kind, in four queries.
 
     Before the close one is due with each report of done, unless it is sent back unasked; once more, some weeks after
-    each close, unless the case is taken up before. The first answer of each counts.
+    each close, unless the case is taken up before. The first answer of each counts. Who called about a case that was
+    merged is asked with the one it was merged into; before its close they count once they were called.
     """
     heads = Head.objects.filter(_in_scope(who))
     kinds = {(register, number): kind for register, number, kind in heads.values_list("register", "number", "kind")}
@@ -167,15 +180,20 @@ def told(who: Who, since: date, until: date, *, again: bool) -> list[Told]:
         .order_by("register", "number", "serial")
     )
     counts: dict[str, Counter[str]] = {}
-    for key, steps in groupby(rows, key=lambda step: (step.register, step.number)):
+    merged = _merged(heads, begin, _begins(until + timedelta(days=1)))
+    grouped = {key: list(steps) for key, steps in groupby(rows, key=lambda step: (step.register, step.number))}
+    for key in {**grouped, **merged}:
         if key in kinds:
-            for turn in _turns(steps, Verb.CLOSE if again else Verb.REPORT_DONE):
+            own = grouped.get(key, [])
+            begins = Verb.CLOSE if again else Verb.REPORT_DONE
+            for turn in _turns_of_merged(own, merged[key], again=again) if key in merged else _turns(own, begins):
                 came = _came_again(turn, since, until) if again else _came(turn, since)
                 counts.setdefault(kinds[key], Counter())[came] += 1
     found = [Told(kind, **{name: count[name] for name in CAME}) for kind, count in sorted(counts.items())]
     return [one for one in found if one.due]
 
 
+Key = tuple[str, str]  # register and number of a case
 CAME = ("solved", "unsolved", "missed", "unasked", "waiting")
 _TURNS = [*SINCE, Verb.CLOSE.value, Verb.CALL_BACK.value]
 
@@ -197,14 +215,51 @@ class _Turn:
         return "missed" if self.calls else ""
 
 
+def _merged(heads: QuerySet[Head], begin: datetime, end: datetime) -> dict[Key, list[Step]]:
+    """Of cases that were merged, with another caller than that of the one they were merged into: the closes and
+    reopenings of that one since, by the key of the duplicate; in two queries."""
+    links = list(
+        _with_main(heads.filter(merged_into__isnull=False))
+        .exclude(Exists(_same_caller()))
+        .values_list("register", "number", "book", "numbered", "merged_into__entry_id")
+    )
+    steps: dict[Key, list[Step]] = {}
+    wanted = [Verb.CLOSE.value, Verb.REOPEN.value]
+    mains = Step.objects.live().filter(number__in={numbered for *_, numbered, _ in links}, verb__in=wanted)
+    for step in mains.filter(happened_at__gte=begin, happened_at__lt=end).order_by("entry_id"):
+        steps.setdefault((step.register, step.number), []).append(step)
+    return {
+        (register, number): [step for step in steps.get((book, numbered), ()) if step.entry_id > entry]
+        for register, number, book, numbered, entry in links
+    }
+
+
+def _turns_of_merged(own: Iterable[Step], main: Iterable[Step], *, again: bool) -> Iterator[_Turn]:
+    """The turns of the caller of a merged case: once they were called before a close of the main case, or from each
+    such close on."""
+    calls = [step for step in own if step.verb == Verb.CALL_BACK.value and step.word]
+    turn: _Turn | None = None
+    closed = False
+    for step in sorted([*calls, *main], key=lambda step: step.entry_id):
+        verb, day = Verb(step.verb), step.happened_at.astimezone(SHANGHAI).date()
+        if verb is Verb.CALL_BACK:
+            turn = turn or _Turn(day, [], None)
+            turn.calls.append((day, Word(step.word)))
+            continue
+        if turn is not None and closed is again:
+            yield replace(turn, end=verb)
+        closed = verb is Verb.CLOSE
+        turn = _Turn(day, [], None) if closed else None
+    if turn is not None and closed is again:
+        yield turn
+
+
 def _turns(steps: Iterable[Step], begins: Verb) -> Iterator[_Turn]:
     """The turns of one case that begin with a close, or with the report by which all of it was done."""
     turn: _Turn | None = None
     for step in steps:
         verb, day = Verb(step.verb), step.happened_at.astimezone(SHANGHAI).date()
         if verb is Verb.CALL_BACK:
-            if turn is None and step.state == State.MERGED.value and begins is not Verb.CLOSE:
-                turn = _Turn(day, [], None)  # of a caller whose case was merged: reported done is the other one
             if turn is not None and step.word:
                 turn.calls.append((day, Word(step.word)))
             continue

@@ -30,7 +30,7 @@ from jiedao.casework.rules.correcting import CORRECTED
 from jiedao.ledger.models import Entry
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.kinds import Who
-from jiedao.worktime import SHANGHAI, Lamp, Limit, lamp
+from jiedao.worktime import SHANGHAI, Lamp, lamp
 
 
 def head_of(who: Who, register: str, number: str) -> Head | None:
@@ -78,6 +78,7 @@ def matter(head: Head) -> Matter:
         settled=head.first_closed_on is not None,
         lacks=_lacks(head),
         main=State(main.state) if main else None,
+        own=len(told) if main else None,
         joined=_joined(head, told),
     )
 
@@ -267,7 +268,7 @@ def closed_by_ledger(fact: Case) -> date | None:
 def touched_in_system(register: str, numbers: Iterable[str]) -> set[str]:
     """Of these numbers, those of cases on which something was done here: no copy of a ledger may override them.
 
-    A step was taken, or a file, a letter or a caller put to the case stands.
+    A step was taken, or a file, a letter or a caller put to the case here stands.
     """
     heads = Head.objects.filter(register=register, number__in=list(numbers))
     return set(heads.filter(touched()).values_list("number", flat=True))
@@ -284,15 +285,8 @@ def touched() -> Q:
     own = {"register": OuterRef("register"), "number": OuterRef("number")}
     found = Q(version__gt=0)
     for model in (Attachment, Letter, Caller):
-        found |= Q(Exists(model.objects.live().filter(**own)))
+        found |= Q(Exists(model.objects.live().filter(**own, origin="")))  # a caller may come with a ledger's row
     return found
-
-
-def limit_of(kind: CaseKind, subtype: str = "") -> Limit:
-    """The time to close a case of that kind: its type's own, else as the street states it, else as the table says."""
-    if subtype in KINDS[kind].subtypes:
-        return KINDS[kind].subtypes[subtype]
-    return organisation.clocks(organisation.stated()).get(kind.value, KINDS[kind].limit)
 
 
 def milestones(head: Head) -> list[tuple[str, datetime]]:

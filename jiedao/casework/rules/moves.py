@@ -265,8 +265,8 @@ def _unextendable(matter: Matter, at: datetime) -> str | None:
 
 
 def _uncallable(matter: Matter) -> str | None:
-    """The caller of a merged case is asked when the one it was merged into was reported done."""
-    if matter.state is not State.MERGED or matter.main in (State.DONE, State.VERIFIED):
+    """The caller of a merged case is asked when the one it was merged into was reported done, and after its close."""
+    if matter.state is not State.MERGED or matter.main in (State.DONE, State.VERIFIED, State.CLOSED):
         return None
     return "并入的那一件现在不在办结前，不需回访"
 

@@ -76,8 +76,8 @@ def early(matter: Matter, begun: datetime | None, sign: Limit, contact: Limit | 
 
 
 def _is_unheard(deeds: Iterable[Deed]) -> bool:
-    """Whether the caller was not contacted since the case was filed or opened again here."""
-    waits = False
+    """Whether the caller was not contacted since the case came or was opened again."""
+    waits = True
     for deed in deeds:
         waits = deed.verb in (Verb.FILE, Verb.REOPEN) or (waits and deed.verb is not Verb.CONTACT)
     return waits

@@ -61,6 +61,21 @@ def why_not_caller(told: Told) -> str | None:
     return None
 
 
+def completed(known: Told, told: Told) -> Told | None:
+    """What is known of a caller together with what is told once more; None where that is another one.
+
+    What is there stays, and a caller who once asked for confidence keeps it.
+
+    >>> completed(Told("诸葛明珠", ""), Told("", "13912340987")) == Told("诸葛明珠", "13912340987")
+    True
+    """
+    name, phone = known.name or "", known.phone or ""
+    said_name, said_phone = (told.name or "").strip() or name, (told.phone or "").strip() or phone
+    if name not in ("", said_name) or plain_phone(phone) not in ("", plain_phone(said_phone)):
+        return None
+    return Told(said_name, phone or said_phone, known.confidential or told.confidential)
+
+
 def is_barred(matter: Matter, who: Who, handling: frozenset[Verb]) -> bool:
     """Whether somebody is of those who handle the case, from whom a caller who asked for confidence is kept."""
     in_charge = {part.unit for part in matter.parts}
@@ -71,13 +86,18 @@ def is_barred(matter: Matter, who: Who, handling: frozenset[Verb]) -> bool:
 
 
 def asks_again(matter: Matter, today: date, between: tuple[int, int], tries: int) -> bool:
-    """Whether the caller of a closed case is to be asked now if it is still mended: so many days after the close,
-    not yet reached since, and not called in vain too often."""
+    """Whether the caller of a closed case, or of one merged into it, is to be asked now if it is still mended: so many
+    days after the close, not yet reached since, and not called in vain too often."""
     closes = [place for place, deed in enumerate(matter.deeds) if deed.verb is Verb.CLOSE]
-    if matter.state is not State.CLOSED or not closes:
+    if matter.stage is not State.CLOSED or not closes:
         return False
-    days = (today - matter.deeds[closes[-1]].at.astimezone(SHANGHAI).date()).days
-    words = [deed.word for deed in matter.deeds[closes[-1] :] if deed.verb is Verb.CALL_BACK]
+    close = matter.deeds[closes[-1]]
+    if matter.own is None:
+        since = matter.deeds[closes[-1] :]
+    else:
+        since = tuple(deed for deed in matter.deeds[: matter.own] if deed.at > close.at)
+    days = (today - close.at.astimezone(SHANGHAI).date()).days
+    words = [deed.word for deed in since if deed.verb is Verb.CALL_BACK]
     return between[0] <= days <= between[1] and len(words) < tries and not REACHED & set(words)
 
 
@@ -107,7 +127,7 @@ def why_not_tell(
 
 def purposes(matter: Matter) -> tuple[str, ...]:
     """For what a caller may be told where the case stands."""
-    return (CALLING,) if matter.state is State.CLOSED else (*PURPOSES, OTHER)
+    return (CALLING,) if matter.stage is State.CLOSED else (*PURPOSES, OTHER)
 
 
 def _why_not_for(purpose: str, words: str, *, again: bool) -> str | None:

@@ -165,6 +165,7 @@ class Matter:
     lacks: tuple[str, ...] = ()  # what must be known before the first close and is not, by name
 
     main: State | None = None  # of a merged case: where the one it was merged into stands
+    own: int | None = None  # of a merged case: how many of the deeds are its own; they come before those of that one
     joined: tuple[Word | None, ...] = ()  # what each caller of the cases merged into it says, None where not asked
 
     @property

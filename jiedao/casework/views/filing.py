@@ -61,7 +61,7 @@ def _filed(request: HttpRequest, form: FileForm) -> Head:
 
 
 def _form(request: HttpRequest, form: FileForm, kinds: list[CaseKind], **more: Any) -> HttpResponse:
-    limit = queries.limit_of(form.kind)
+    limit = queries.limit_of(form.kind, on=timezone.localdate())
     context = {"form": form, "kind": form.kind, "row": KINDS[form.kind], "limit": limit} | _points(form)
     context["lost"] = len(request.FILES.getlist("sent") + request.FILES.getlist("mended_sent"))
     chips = [(kind.value, KINDS[kind].name, kind is form.kind) for kind in kinds]

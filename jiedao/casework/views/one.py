@@ -192,6 +192,7 @@ def _facts(head: Head, places: dict[str, str]) -> list[tuple[str, object]]:
         ("面积（平方米）", fact.area),
         ("来源", fact.source),
         ("责任单位", fact.unit),
+        ("来电日期", fact.called_on),
         (f"{kind.found}日期", fact.found_on),
         (f"{kind.rectified}日期", fact.rectified_on),
         (f"{kind.verified}日期", fact.verified_on),

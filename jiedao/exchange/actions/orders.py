@@ -7,13 +7,15 @@ from datetime import date, datetime
 from django.db import transaction
 
 from jiedao.casework import actions as casework
+from jiedao.casework.kinds import KIND_NAMES
+from jiedao.casework.kinds import KINDS as CASE_KINDS
 from jiedao.casework.models import Head, Step
 from jiedao.casework.rules import OPEN, State
 from jiedao.casework.rules.telling import Told
 from jiedao.exchange import queries
 from jiedao.exchange.kinds import CALLED, KINDS
 from jiedao.exchange.models import Client, Receipt, Sent
-from jiedao.exchange.rules import differing, lacking, plain_number, why_not_days, why_not_text
+from jiedao.exchange.rules import differing, lacking, plain_number, why_not_days, why_not_subtype, why_not_text
 from jiedao.ledger import actions as ledger
 from jiedao.ledger.models import Entry
 from jiedao.organisation.actions import Refused
@@ -25,6 +27,7 @@ _FIELDS = {
     "address": "地址",
     "description": "内容",
     "due_on": "办理时限",
+    "subtype": "类型",
 }
 
 
@@ -38,6 +41,7 @@ def push(
     description: str,
     address: str,
     due_on: date | None,
+    subtype: str = "",
     caller: Told | None = None,
     client: Client,
     at: datetime,
@@ -47,13 +51,21 @@ def push(
     One that is there already is found again if it says the same, and is the platform's from then on. What the record
     left empty is completed; a later deadline of an order that this platform filed is an extension.
     """
-    number, description, address = plain_number(number), description.strip(), address.strip()
-    texts = (description, address, *((caller.name or "", caller.phone or "") if caller else ()))
+    number, description, address, subtype = plain_number(number), description.strip(), address.strip(), subtype.strip()
+    texts = (description, address, subtype, *((caller.name or "", caller.phone or "") if caller else ()))
     if reason := why_not_days(received_on, due_on) or why_not_text(number, *texts):
         raise Refused(reason)
     if caller is not None and kind not in CALLED:
         raise Refused("这类工单没有来电人，请不要带来电人信息")
-    said = {"received_on": received_on, "committee": committee, "address": address, "description": description}
+    if reason := why_not_subtype(subtype, name=KIND_NAMES[KINDS[kind].value], known=CASE_KINDS[KINDS[kind]].subtypes):
+        raise Refused(reason)
+    said = {
+        "received_on": received_on,
+        "committee": committee,
+        "address": address,
+        "description": description,
+        "subtype": subtype,
+    }
     present = queries.order(kind, number)
     if present is not None:
         return _met_again(present, said, due_on, caller, client=client, at=at), False
@@ -65,6 +77,7 @@ def push(
         description=description,
         address=address,
         number=number,
+        subtype=subtype,
         source=client.name,
         found_on=received_on,
         due_on=due_on,

@@ -62,6 +62,7 @@ class Standing:
     number: str
     state: str
     state_name: str
+    subtype: str
     unit: str
     received_on: date
     due_at: datetime | None
@@ -82,6 +83,7 @@ def standing(head: Head, client: Client, at: datetime) -> Standing:
         number=head.number,
         state=head.state,
         state_name=STATE_NAMES[State(head.state)],
+        subtype=head.subtype,
         unit=str(head.lead or ""),
         received_on=head.found_on,
         due_at=head.due_at,
@@ -110,12 +112,18 @@ def known(head: Head) -> dict[str, Any]:
         "committee": fact.code,
         "address": fact.address,
         "description": fact.description,
+        "subtype": fact.subtype,
     }
 
 
 def due_days(head: Head) -> set[date]:
-    """The days that the record knows as an order's deadline: as it was given, and as it stands by now."""
+    """The days that the record knows as an order's deadline: as it was given, and as it stands by now.
+
+    None where nobody has given it one: what the house reckons for itself in the meantime is no word of its sender's.
+    """
     fact = casework.known(head)
+    if head.given_on is None and (fact is None or fact.due_on is None):
+        return set()
     standing = head.due_at.astimezone(SHANGHAI).date() if head.due_at else None
     return {day for day in (fact.due_on if fact else None, head.given_on, standing) if day is not None}
 

@@ -25,7 +25,18 @@ from jiedao.exchange.rules import Scope, why_not_scope
 from jiedao.exchange.views.answering import PROBLEMS, api, nothing, problem, told
 
 
-@api.post("/orders", response={200: Order, 201: Order, **PROBLEMS}, operation_id="push_order", summary="推送工单")
+def _needs(scope: Scope) -> dict[str, Any]:
+    """What the description says of the right that an operation asks for, beside that to the kind of order."""
+    return {"x-scope": scope.value}
+
+
+@api.post(
+    "/orders",
+    response={200: Order, 201: Order, **PROBLEMS},
+    operation_id="push_order",
+    openapi_extra=_needs(Scope.PUSH),
+    summary="推送工单",
+)
 def push(request: HttpRequest, payload: Pushed) -> Status[dict[str, Any]]:
     """Put an order on record. 201 when it is new, 200 when it had come by Excel and says the same."""
     client, at = _client(request, Scope.PUSH, payload.kind), timezone.now()
@@ -36,13 +47,15 @@ def push(request: HttpRequest, payload: Pushed) -> Status[dict[str, Any]]:
         head, new = actions.push(client=client, at=at, **said, caller=Told(**caller) if caller else None)
         return (201 if new else 200), _told(head, client, at)
 
-    return _once(client, payload.operation, {"push": said | {"caller": caller}}, at, act)
+    asked = {name: value for name, value in said.items() if name != "subtype" or value}  # as before there were types
+    return _once(client, payload.operation, {"push": asked | {"caller": caller}}, at, act)
 
 
 @api.post(
     "/orders/{kind}/{number}/withdraw",
     response={200: Order, 404: Problem, **PROBLEMS},
     operation_id="withdraw_order",
+    openapi_extra=_needs(Scope.PUSH),
     summary="撤回工单",
 )
 def withdraw(request: HttpRequest, key: Path[Key], payload: Withdrawn) -> Status[dict[str, Any]]:
@@ -61,6 +74,7 @@ def withdraw(request: HttpRequest, key: Path[Key], payload: Withdrawn) -> Status
     "/orders/{kind}/{number}/receipt",
     response={200: Order, 404: Problem, **PROBLEMS},
     operation_id="confirm_receipt",
+    openapi_extra=_needs(Scope.PULL),
     summary="确认回执",
 )
 def receipt(request: HttpRequest, key: Path[Key], payload: Asked) -> Status[dict[str, Any]]:
@@ -79,6 +93,7 @@ def receipt(request: HttpRequest, key: Path[Key], payload: Asked) -> Status[dict
     "/orders/{kind}/{number}",
     response={200: Order, 404: Problem, **PROBLEMS},
     operation_id="read_order",
+    openapi_extra=_needs(Scope.PULL),
     summary="查询办理情况",
 )
 def read(request: HttpRequest, key: Path[Key]) -> dict[str, Any]:
@@ -87,7 +102,13 @@ def read(request: HttpRequest, key: Path[Key]) -> dict[str, Any]:
     return _told(_order(client, key), client, timezone.now())
 
 
-@api.get("/changes", response={200: Changes, **PROBLEMS}, operation_id="read_changes", summary="查询新的办理进展")
+@api.get(
+    "/changes",
+    response={200: Changes, **PROBLEMS},
+    operation_id="read_changes",
+    openapi_extra=_needs(Scope.PULL),
+    summary="查询新的办理进展",
+)
 def changes(request: HttpRequest, asked: Query[Since]) -> dict[str, Any] | HttpResponse:
     """The steps of the orders since a cursor."""
     client = _client(request, Scope.PULL)

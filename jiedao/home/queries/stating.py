@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from jiedao import figures
-from jiedao.casework.kinds import KINDS, CaseKind, Kind
 from jiedao.figures import Figure, Nature
 from jiedao.home.kinds import STATEMENT_GROUPS
 from jiedao.home.queries.people import names_of
 from jiedao.organisation.kinds import STATEMENTS
 from jiedao.organisation.models import Stated
-from jiedao.worktime import UNIT_NAMES
 
 
 @dataclass(frozen=True)
@@ -21,7 +19,7 @@ class Told:
     key: str
     label: str
     help: str
-    kind: str  # text, number, clock or date
+    kind: str  # text, number or date
     lines: int = 1
     example: str = ""
     stands: Stated | None = None
@@ -51,12 +49,10 @@ def asked() -> list[tuple[str, str, list[Told]]]:
         groups.append(("其他", "", list(texts.values())))
     known = figures.known().values()
     limits = [_limit(figure) for figure in known if figure.nature is Nature.CEILING and not figure.limited_as]
-    clocks = [_clock(kind, row) for kind, row in KINDS.items()]
     starts = [_start(figure) for figure in known if figure.nature in (Nature.FLOW, Nature.AREA)]
     return [
         *groups,
         ("控制数", "报告和数据页把最近的实际数与控制数并列，不以控制数代替结果。", limits),
-        ("办理时限", "各类事项的办理时限；留空则按系统设定。改动只对以后登记的事项有效。", clocks),
         ("起始日", "专项行动从年中开始的，填写起始日；留空则从当年 1 月 1 日起算。", starts),
     ]
 
@@ -67,11 +63,6 @@ def _limit(figure: Figure) -> Told:
 
 def _start(figure: Figure) -> Told:
     return Told(f"start:{figure.key}", figure.label, "", "date")
-
-
-def _clock(kind: CaseKind, row: Kind) -> Told:
-    standard = f"{row.limit.amount:g}{UNIT_NAMES[row.limit.unit]}"
-    return Told(f"clock:{kind.value}", row.name, f"系统设定 {standard}", "clock", example=standard)
 
 
 def statements(key: str = "") -> list[Group]:

@@ -43,6 +43,7 @@ async function form(box, words, premises, refused) {
   const { body: filled, photos: taken, restored } = await begun(name, refused);
   const text = field("看到了什么", "textarea", { rows: 3, maxlength: 2000, placeholder: "几个字即可，不写姓名和电话" });
   const kinds = kindChooser(words.kinds, text.input, filled.kind);
+  const types = typeChooser(filled.subtype);
   const place = placeChooser(words.committees, premises, filled);
   const photos = photoTaker("拍照（可不拍）", () => MOST_PHOTOS - photos.taken().length);
   const mended = field("当场怎样整改的", "textarea", { rows: 2, maxlength: 2000 });
@@ -51,6 +52,7 @@ async function form(box, words, premises, refused) {
   const spot = el("div", {}, el("label", { class: "check-row", for: "mended" }, onTheSpot, " 已当场整改"), mended.row);
   const kindOf = () => words.kinds.find((kind) => kind.key === kinds.chosen());
   const arrange = () => {
+    types.follow(kindOf());
     spot.hidden = !(kindOf() && kindOf().on_the_spot);
     mended.row.hidden = !onTheSpot.checked;
   };
@@ -66,7 +68,7 @@ async function form(box, words, premises, refused) {
   draft.watch(name, () => {
     const [description, kept] = [text.input.value, photos.taken()];
     if (!description.trim() && !kept.length) return null;
-    return { body: { kind: kinds.own(), code: place.code(), description, note: note(), ...place.said() }, photos: kept };
+    return { body: { kind: kinds.own(), code: place.code(), description, note: note(), ...types.said(), ...place.said() }, photos: kept };
   });
 
   const wrong = (said, node) => {
@@ -79,8 +81,8 @@ async function form(box, words, premises, refused) {
     if (!kindOf()) return wrong("请选择类别。", kinds.node);
     if (!place.code()) return wrong("请选择居民区。", place.node);
     if (!spot.hidden && onTheSpot.checked && !note()) return wrong("请写明当场怎样整改的。", mended.input);
-    const body = { kind: kinds.chosen(), code: place.code(), description, ...place.said() };
-    const lines = [["类别", kindOf().name], ["情况", description], ["地点", body.address], ["当场整改", note()]];
+    const body = { kind: kinds.chosen(), code: place.code(), description, ...types.said(), ...place.said() };
+    const lines = [["类别", kindOf().name], ["类型", body.subtype], ["情况", description], ["地点", body.address], ["当场整改", note()]];
     const operation = note() ? { kind: "mend_on_the_spot", body: { ...body, note: note() } } : { kind: "file", body };
     const title = `${kindOf().name}：${description.slice(0, 40)}`;
     await outbox.add({ ...operation, title, lines, photos: photos.taken(), instead: replaced, draft: name });
@@ -96,7 +98,7 @@ async function form(box, words, premises, refused) {
     return null;
   }, "btn-primary wide");
   fill(box, restored ? restoredLine(name, () => form(box, words, premises, refused)) : null,
-    text.row, kinds.node, place.node, photos.node, spot, told, el("div", { class: "field-act" }, save));
+    text.row, kinds.node, types.node, place.node, photos.node, spot, told, el("div", { class: "field-act" }, save));
 }
 
 function kindChooser(kinds, words, first) {
@@ -123,4 +125,19 @@ function kindChooser(kinds, words, first) {
   const follow = () => { draw(); node.dispatchEvent(new Event("change")); };
   words.addEventListener("input", follow);
   return { node, chosen, own: () => own, follow, reset: () => { own = null; unfolded = false; follow(); } };
+}
+
+/** The type within a kind, where it has any; nobody has to tell it. */
+function typeChooser(first) {
+  let own = first || "";
+  const { input, row } = field("类型（可不选）", "select", { class: "form-select" });
+  input.addEventListener("change", () => { own = input.value; });
+  const follow = (kind) => {
+    const known = (kind && kind.subtypes) || [];
+    if (!known.includes(own)) own = "";
+    row.hidden = !known.length;
+    fill(input, ["", ...known].map((type) => el("option", { value: type }, type || "未分类型")));
+    input.value = own;
+  };
+  return { node: row, follow, said: () => (own ? { subtype: own } : {}) };
 }

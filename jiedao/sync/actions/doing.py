@@ -67,7 +67,7 @@ def _finding(body: Mapping[str, str]) -> dict[str, Any]:
         raise Refused("没有这类事项")
     if body["code"] not in names_by_code():
         raise Refused(f"本街道没有区划代码为 {body['code']} 的居民区")
-    optional = ("address", "point_number", "person_number", "source")
+    optional = ("address", "point_number", "person_number", "source", "subtype")
     return {
         "kind": CaseKind(body["kind"]),
         "code": body["code"],

@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from jiedao.casework.rules import Word
-from tests.casework.cast import NOW, Cast
+from tests.casework.cast import DAY, NOW, Cast
 from tests.casework.pages.conftest import Visit, act, text
-from tests.casework.test_calls import called, complaint, found_by
+from tests.casework.test_calls import called, complaint, found_by, settled_with_both
 
 
 def test_who_is_to_be_called_stands_with_three_answers(visit: Visit, cast: Cast) -> None:
@@ -58,3 +58,19 @@ def test_finders_stand_on_a_list_of_their_own(visit: Visit, cast: Cast) -> None:
 
     assert "没有要问的发现人" in text(client, "/cases/calls/?found=1")
     assert "发现人反映未解决，不能办结" in text(client, f"/cases/{head.pk}/")
+
+
+def test_weeks_later_the_caller_of_a_merged_case_is_listed_with_the_case_it_went_into(
+    visit: Visit, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    main, again = settled_with_both(cast)
+    client = visit("desk")
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW + 40 * DAY)
+
+    page = text(client, "/cases/calls/?again=1")
+    assert f"已并入 {main.number}，" in page
+
+    act(client, again, "call_back", word=Word.DENIED.value, note="又有味道")
+
+    assert again.number not in text(client, "/cases/calls/?again=1")
+    assert f"并入的{again.number}回访反映未解决：又有味道" in text(client, f"/cases/{main.pk}/")

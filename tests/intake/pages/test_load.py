@@ -88,7 +88,7 @@ def test_a_load_is_undone_as_a_whole(clerk: Client, subdistrict: Street, tmp_pat
 
     assert "已整体撤销" in answer.content.decode()
     assert Load.objects.get(pk=load.pk).state == Load.State.UNDONE
-    assert not FEEDS[LEDGER].on_record().filter(number="C9").exists()  # type: ignore[attr-defined]
+    assert not FEEDS[LEDGER].on_record().filter(number="C9").exists()
 
 
 def test_a_load_that_others_build_on_says_why_it_stays(clerk: Client, subdistrict: Street, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0016_receipts"),
+        ("casework", "0019_stated_limits"),
         ("ledger", "0001_initial"),
         ("organisation", "0003_campaigns_calendar"),
     ]
