@@ -11,9 +11,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from jiedao.ledger import actions as ledger
-from jiedao.register.kinds import CRS_NAMES, OUTLINE_NAMES, PREMISES_NAMES, RISK_NAMES
-from jiedao.register.models import Premises
-from jiedao.register.queries import MASKS, MODELS, Entered, masked, offered, own_fields, sort_of
+from jiedao.register.kinds import CRS_NAMES, OUTLINE_NAMES, PLACED, RISK_NAMES, SORTS, WHERE_NAMES
+from jiedao.register.models import Premises, Site
+from jiedao.register.queries import MASKS, MODELS, Entered, masked, offered, own_fields, site_kinds, sort_of
 
 POSITION = ("lon", "lat", "crs_source", "raw_lon", "raw_lat")
 KEPT = MASKS.keys()  # shown masked: left empty they stay as they are
@@ -63,7 +63,10 @@ class EntryForm(forms.Form):
         made["code"] = forms.ChoiceField(label="居民区", choices=sorted(places.items()))
         for name in names:
             self.fields[name] = _dress(made[name])
-        for name, words in offered(self.model, places).items():
+        words_of = offered(self.model, places)
+        if self.model is Site:
+            words_of = {"kind": [(kind, "") for kind in site_kinds()]}
+        for name, words in words_of.items():
             told = [(word, places.get(beside, beside)) for word, beside in words]
             self.fields[name].widget = Suggesting(f"offered-{name}", told)
         if former is not None and self.model is Premises:
@@ -97,7 +100,7 @@ class EntryForm(forms.Form):
 
 
 class PositionForm(forms.Form):
-    """Where a place lies: a click on the map, or degrees in a datum."""
+    """Where a place or a site lies: a click on the map, or degrees in a datum."""
 
     lon = forms.FloatField(label="经度", widget=forms.NumberInput(attrs={"class": "form-control", "step": "any"}))
     lat = forms.FloatField(label="纬度", widget=forms.NumberInput(attrs={"class": "form-control", "step": "any"}))
@@ -118,7 +121,7 @@ class ImportForm(forms.Form):
     holds = forms.ChoiceField(
         label="内容",
         choices=[
-            ("positions", "单位的位置（点，每点写明点位编号 number）"),
+            ("positions", "单位和阵地的位置（点，单位写明 number，阵地写明 site）"),
             ("", "图形，类别见每个要素的 kind"),
             *((key, f"图形：{name}") for key, name in OUTLINE_NAMES.items()),
         ],
@@ -145,14 +148,19 @@ class SheetForm(forms.Form):
     dry = forms.BooleanField(label="只核对，不导入", required=False, help_text="先看会新增和更改什么")
 
 
-class PremisesFilter(forms.Form):
-    """What the list of places is narrowed to; anything odd is left out."""
+class PlacesFilter(forms.Form):
+    """What a list of the register is narrowed to; anything odd is left out."""
 
     q = forms.CharField(required=False, max_length=60)
-    kind = forms.ChoiceField(required=False, choices=list(PREMISES_NAMES.items()))
+    show = forms.ChoiceField(required=False, choices=[(sort, SORTS[sort].label) for sort in PLACED])
+    kind = forms.ChoiceField(required=False)
     risk = forms.ChoiceField(required=False, choices=list(RISK_NAMES.items()))
     code = forms.CharField(required=False, max_length=12)
-    where = forms.ChoiceField(required=False, choices=[("none", "没有位置"), ("outside", "在街道界线外")])
+    where = forms.ChoiceField(required=False, choices=list(WHERE_NAMES.items()))
+
+    def __init__(self, data: Any, kinds: Mapping[str, str]) -> None:
+        super().__init__(data)
+        self.fields["kind"] = forms.ChoiceField(required=False, choices=list(kinds.items()))
 
     def asked(self) -> dict[str, str]:
         """The filters that were set."""

@@ -30,7 +30,7 @@ from jiedao.patrol import actions as patrol
 from jiedao.patrol import queries as places
 from jiedao.patrol.rules.asking import NO, YES, Holds
 from jiedao.register import actions as register
-from jiedao.register.models import Address, Building, Committee, Estate, Grid, Premises
+from jiedao.register.models import Address, Building, Committee, Estate, Grid, Premises, Site
 from jiedao.register.queries import next_number
 from jiedao.report import actions as report
 from tests import world
@@ -114,7 +114,8 @@ def spread() -> None:
     ):
         register.state(fact=fact, **by)
     shop = Premises.objects.live().get(number=PLACE_NUMBER)
-    register.place(premises=shop, lon=121.4, lat=31.2, source="map", **by)
+    register.place(fact=shop, lon=121.4, lat=31.2, source="map", **by)
+    register.place(fact=Site.objects.live().get(name="玳瑁睦邻中心"), lon=121.4, lat=31.2, source="map", **by)
     casework.file(
         kind=CaseKind.STRUCTURE,
         code=BINLI,
@@ -176,7 +177,9 @@ def premises() -> Premises:
         contact=CONTACT,
     )
     register.state(fact=fact, by="desk", at=NOW)
-    return register.place(premises=fact, lon=121.4, lat=31.2, source="map", by="desk", at=NOW)
+    register.place(fact=fact, lon=121.4, lat=31.2, source="map", by="desk", at=NOW)
+    found: Premises = Premises.objects.live().get(number=fact.number)
+    return found
 
 
 def campaign() -> int:

@@ -101,26 +101,26 @@ def test_what_is_no_file_of_features_is_refused(subdistrict: Street, content: by
 def test_positions_come_by_the_numbers_of_the_places(subdistrict: Street) -> None:
     content = file(feature(point(125.001, 30.001), number="D001"), feature(point(125.011, 30.002), 编号="D002"))
 
-    came = actions.place_premises(content=content, file="位置.geojson", by="desk", at=NOW)
+    came = actions.import_positions(content=content, file="位置.geojson", by="desk", at=NOW)
 
     assert came == actions.Came(changed=2)
     placed = Premises.objects.live().exclude(lon=None).order_by("number").values_list("number", "lon", "crs_source")
     assert list(placed) == [("D001", 125.001, "wgs84"), ("D002", 125.011, "wgs84")]
-    assert actions.place_premises(content=content, by="desk", at=NOW) == actions.Came(same=2)
+    assert actions.import_positions(content=content, by="desk", at=NOW) == actions.Came(same=2)
 
 
 @pytest.mark.parametrize(
     ("wrong", "reason"),
     [
         (feature(point(125.0, 30.0), number="D999"), "第2个要素“D999”：名录中没有编号为“D999”的单位"),
-        (feature(point(125.0, 30.0)), "第2个要素：没有写明点位编号（number）"),
+        (feature(point(125.0, 30.0)), "第2个要素：没有写明点位编号（number）或阵地名称（site）"),
         (feature(LINE, number="D002"), "第2个要素“D002”：位置应为点（Point），不能是LineString"),
         (feature(point(125.0, 30.0), number="D001"), "第2个要素“D001”：与文件中另一个要素的编号相同（D001）"),
     ],
 )
 def test_a_wrong_position_keeps_all_out(subdistrict: Street, wrong: dict[str, Any], reason: str) -> None:
     with pytest.raises(actions.Unfit) as refusal:
-        actions.place_premises(content=file(feature(point(125.0, 30.0), number="D001"), wrong), by="desk", at=NOW)
+        actions.import_positions(content=file(feature(point(125.0, 30.0), number="D001"), wrong), by="desk", at=NOW)
 
     assert str(refusal.value).endswith(reason)
     assert not Premises.objects.live().exclude(lon=None).exists()

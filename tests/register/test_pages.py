@@ -47,7 +47,7 @@ def features(client: Client, path: str) -> list[dict[str, Any]]:
 def placed(visit: Visit) -> Visit:
     """滨里's place within the street, 梧园's outside it, 南泉's nowhere."""
     for number, lon in (("D001", 125.001), ("D002", 125.05)):
-        actions.place(premises=place(number), lon=lon, lat=30.001, source="map", by="desk", at=NOW)
+        actions.place(fact=place(number), lon=lon, lat=30.001, source="map", by="desk", at=NOW)
     return visit
 
 
@@ -126,7 +126,7 @@ def test_points_bear_what_the_map_needs_and_no_telephone(placed: Visit) -> None:
         lamp="late",
         outside=False,
     )
-    assert told["notes"] == "共 3 个单位，其中 1 个还没有位置，1 个在街道界线外。"
+    assert told["notes"] == "共 3 个单位、3 个阵地，其中 4 个还没有位置，1 个在街道界线外。"
     assert "1391234" not in answer.content.decode()
 
 
@@ -199,7 +199,7 @@ def test_a_position_is_set_taken_back_and_taken_away_on_the_page(visit: Visit) -
     client.post(f"{path_of('D001')}position/", {"lon": "125.05", "lat": "30.001", "source": "gcj02"})
     page = text(client, first)
     assert "在街道界线外" in page
-    assert "GCJ-02 坐标换算，原始值 125.050000，30.001000" in page
+    assert "由 GCJ-02 换算，原始值 125.050000，30.001000" in page
 
     client.post(f"{path_of('D001')}position/take/", {"reason": "标错"})
     assert place("D001").lon is None
@@ -236,7 +236,7 @@ def test_of_two_who_correct_an_entry_the_second_keeps_what_was_typed_and_sees_bo
 
 def test_a_position_set_upon_anothers_change_is_kept_to_be_saved_again(visit: Visit) -> None:
     seen = place("D001")
-    actions.place(premises=seen, lon=125.002, lat=30.002, source="map", by="desk", at=NOW)
+    actions.place(fact=seen, lon=125.002, lat=30.002, source="map", by="desk", at=NOW)
     client = visit("binli")
 
     typed = {"lon": "125.001", "lat": "30.001", "source": "gcj02"}

@@ -108,8 +108,8 @@ def test_of_two_who_correct_the_same_entry_the_second_is_told(subdistrict: Stree
     told = r"林岚于09-01 09:00“更正名录”（风险等级：低 → 高）"
     for act in (
         lambda: actions.state(fact=corrected(seen, risk="medium"), former=seen, by="binli", at=NOW),
-        lambda: actions.place(premises=seen, lon=125.001, lat=30.001, source="map", by="binli", at=NOW),
-        lambda: actions.take_position(premises=seen, reason="", by="binli", at=NOW),
+        lambda: actions.place(fact=seen, lon=125.001, lat=30.001, source="map", by="binli", at=NOW),
+        lambda: actions.take_position(fact=seen, reason="", by="binli", at=NOW),
         lambda: actions.withdraw(fact=seen, reason="停业", by="binli", at=NOW),
     ):
         with pytest.raises(Conflict, match=told), transaction.atomic():
@@ -145,7 +145,7 @@ def test_a_former_version_leads_to_what_stands_under_another_number_and_back_aft
 def test_a_position_of_a_web_map_is_converted_and_what_was_given_is_kept(subdistrict: Street) -> None:
     given = to_gcj02(125.004, 30.005)
 
-    placed = actions.place(premises=place(), lon=given[0], lat=given[1], source="gcj02", by="desk", at=NOW)
+    placed = actions.place(fact=place(), lon=given[0], lat=given[1], source="gcj02", by="desk", at=NOW)
 
     assert (placed.raw_lon, placed.raw_lat, placed.crs_source) == (*given, "gcj02")
     assert (placed.lon, placed.lat) == pytest.approx((125.004, 30.005), abs=1e-9)
@@ -159,7 +159,7 @@ def test_a_position_of_a_web_map_is_converted_and_what_was_given_is_kept(subdist
 def test_a_position_is_told_by_the_boundaries_in_which_it_lies(
     subdistrict: Street, lon: float, lat: float, outside: bool, committee: str
 ) -> None:
-    placed = actions.place(premises=place(), lon=lon, lat=lat, source="map", by="desk", at=NOW)
+    placed = actions.place(fact=place(), lon=lon, lat=lat, source="map", by="desk", at=NOW)
     assert placed.lon is not None
     assert placed.lat is not None
 
@@ -174,7 +174,7 @@ def test_without_the_streets_boundary_nothing_lies_outside() -> None:
 
 def test_swapped_degrees_are_refused(subdistrict: Street) -> None:
     with pytest.raises(Refused, match="经纬度写反了"):
-        actions.place(premises=place(), lon=30.0, lat=125.0, source="map", by="desk", at=NOW)
+        actions.place(fact=place(), lon=30.0, lat=125.0, source="map", by="desk", at=NOW)
 
 
 def test_the_database_keeps_a_position_whole(subdistrict: Street) -> None:
@@ -187,8 +187,8 @@ def test_the_database_keeps_a_position_whole(subdistrict: Street) -> None:
 
 
 def test_a_position_is_taken_away_or_the_last_step_is_taken_back(subdistrict: Street) -> None:
-    actions.place(premises=place(), lon=125.001, lat=30.001, source="map", by="desk", at=NOW)
-    actions.place(premises=place(), lon=125.002, lat=30.002, source="map", by="desk", at=NOW)
+    actions.place(fact=place(), lon=125.001, lat=30.001, source="map", by="desk", at=NOW)
+    actions.place(fact=place(), lon=125.002, lat=30.002, source="map", by="desk", at=NOW)
     steps = queries.story(place())
 
     with pytest.raises(Refused, match="只能从最近的一步撤起"):
@@ -196,10 +196,10 @@ def test_a_position_is_taken_away_or_the_last_step_is_taken_back(subdistrict: St
     actions.undo(entry=steps[0].entry, fact=place(), scope=Scope.of(STREET[:9]), by="desk", at=NOW)
     assert place().lon == 125.001
 
-    actions.take_position(premises=place(), reason="标错", by="desk", at=NOW)
+    actions.take_position(fact=place(), reason="标错", by="desk", at=NOW)
     assert (place().lon, place().crs_source) == (None, "")
     with pytest.raises(Refused, match="还没有位置"):
-        actions.take_position(premises=place(), reason="", by="desk", at=NOW)
+        actions.take_position(fact=place(), reason="", by="desk", at=NOW)
     assert [step.entry.verb for step in queries.story(place())] == [
         "撤去位置",
         "撤销",

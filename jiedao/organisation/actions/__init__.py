@@ -2,7 +2,7 @@
 
 from jiedao.organisation.actions.campaigns import amend_campaign, end_campaign, start_campaign
 from jiedao.organisation.actions.days import publish
-from jiedao.organisation.actions.overtaken import unless_overtaken
+from jiedao.organisation.actions.overtaken import overtaken_by, unless_overtaken
 from jiedao.organisation.actions.people import (
     appoint,
     change_password,
@@ -28,6 +28,7 @@ __all__ = [
     "give_post",
     "move",
     "move_posts",
+    "overtaken_by",
     "place",
     "publish",
     "reset_password",

@@ -9,14 +9,13 @@ from datetime import datetime
 
 from django.db import transaction
 
-from jiedao.ledger import actions as ledger
 from jiedao.organisation.actions import Refused
 from jiedao.places import Feature, Point, Unreadable, Wrong, moved, read, to_wgs84
 from jiedao.register import queries
-from jiedao.register.actions.stating import located
+from jiedao.register.actions.placing import Located, positioned
 from jiedao.register.actions.together import Came, land
 from jiedao.register.kinds import OUTLINE_NAMES, SHAPES
-from jiedao.register.models import Outline, Premises
+from jiedao.register.models import Outline, Placed, Premises, Site, SitePosition
 
 TOLD = 20  # wrong features that a message names; the rest is counted
 
@@ -98,27 +97,49 @@ def _outline(
 
 
 @transaction.atomic
-def place_premises(*, content: bytes, crs: str = "wgs84", file: str = "", by: str, at: datetime) -> Came:
-    """Take positions of places from a GeoJSON file of points, each with the number of its place (`number` or 编号)."""
-    standing = {one.number: one for one in Premises.objects.live()}
-    found: dict[str, Premises] = {}
+def import_positions(*, content: bytes, crs: str = "wgs84", file: str = "", by: str, at: datetime) -> Came:
+    """Take positions from a GeoJSON file of points, each with the number of its place (`number` or 编号) or with the
+    name of its site (`site` or 阵地, else `name` or 名称).
+
+    New is a position of a site that had none; a place is corrected.
+    """
+    located: dict[tuple[str, str], Located] = {("premises", one.number): one for one in Premises.objects.live()}
+    located |= {("site", one.name): one for one in Site.objects.live()}
+    found: dict[tuple[str, str], Placed] = {}
     wrong: list[Wrong] = []
     for feature in _read(content):
-        number = feature.first("number", "编号", "点位编号") or feature.id
+        key = _located(feature, located)
         reason = ""
         if feature.geometry["type"] != "Point":
             reason = f"位置应为点（Point），不能是{feature.geometry['type']}"
-        elif number not in standing:
-            reason = f"名录中没有编号为“{number}”的单位" if number else "没有写明点位编号（number）"
-        elif number in found:
-            reason = f"与文件中另一个要素的编号相同（{number}）"
+        elif isinstance(key, str):
+            reason = key
+        elif key in found:
+            reason = f"与文件中另一个要素的{'编号' if key[0] == 'premises' else '阵地'}相同（{key[1]}）"
+        else:
+            lon, lat = feature.geometry["coordinates"][:2]
+            found[key] = positioned(located[key], float(lon), float(lat), crs)
         if reason:
             wrong.append(Wrong(feature.called, reason))
-            continue
-        lon, lat = feature.geometry["coordinates"][:2]
-        placed = ledger.again(standing[number], **located(float(lon), float(lat), crs))
-        assert isinstance(placed, Premises)
-        found[number] = placed
     if wrong:
         raise Unfit(wrong)
+    standing: dict[tuple[str, str], Placed] = {
+        key: one for key, one in located.items() if isinstance(one, Premises) and key in found
+    }
+    names = [name for sort, name in found if sort == "site"]
+    standing |= {("site", one.name): one for one in SitePosition.objects.live().filter(name__in=names)}
     return land(found, standing, [], verb="导入位置", subject=file or "导入位置", file=file, by=by, at=at)
+
+
+def _located(feature: Feature, located: Mapping[tuple[str, str], Located]) -> tuple[str, str] | str:
+    """Which place or site a point means, or why it means none: by number, by the name of a site, by its id."""
+    number, site = feature.first("number", "编号", "点位编号"), feature.first("site", "阵地")
+    name = site or feature.first("name", "名称")
+    if not number and ("site", name) in located:
+        return "site", name
+    number = number or ("" if site else feature.id)
+    if ("premises", number) in located:
+        return "premises", number
+    if number:
+        return f"名录中没有编号为“{number}”的单位"
+    return f"名录中没有名称为“{name}”的阵地" if name else "没有写明点位编号（number）或阵地名称（site）"

@@ -1,8 +1,9 @@
 """The pages of the register: lists, one entry, the map, and taking GeoJSON in."""
 
-from jiedao.register.views.filling import export_entries, fill, template
+from jiedao.register.views.exporting import export, export_entries
+from jiedao.register.views.filling import fill, template
 from jiedao.register.views.importing import take_in
-from jiedao.register.views.listing import export, grids, listing, places_list
+from jiedao.register.views.listing import grids, listing, places_list
 from jiedao.register.views.mapping import outlines, points, street_map
 from jiedao.register.views.one import contact, correct, enter, one, position, take_position, undo, withdraw
 

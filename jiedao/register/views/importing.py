@@ -43,7 +43,7 @@ def _take(form: ImportForm, by: str) -> actions.Came:
     if file.size > LARGEST:
         raise Refused(f"文件有 {file.size / 1024 / 1024:.0f} MB，最大 {LARGEST // 1024 // 1024} MB")
     if said["holds"] == "positions":
-        return actions.place_premises(content=file.read(), crs=said["crs"], file=file.name, by=by, at=at)
+        return actions.import_positions(content=file.read(), crs=said["crs"], file=file.name, by=by, at=at)
     return actions.import_outlines(
         content=file.read(),
         crs=said["crs"],
