@@ -198,7 +198,10 @@ class Premises(Placed):
 
 
 class Outline(Fact):
-    """One vector of the map: `geometry` is a GeoJSON geometry in WGS-84, `number` tells it within its kind."""
+    """One vector of the map: `geometry` is a GeoJSON geometry in WGS-84, `number` tells it within its kind.
+
+    `crs_source` names the datum that was given: what was given in GCJ-02 follows from the geometry to a centimetre.
+    """
 
     IDENTITY = ("kind", "number")
 
@@ -206,6 +209,7 @@ class Outline(Fact):
     number = models.CharField("编号", max_length=80)
     name = models.CharField("名称", max_length=80, blank=True)
     geometry = models.JSONField("图形")
+    crs_source = models.CharField("坐标来源", max_length=8, choices=list(SOURCE_NAMES.items()), blank=True)
 
     class Meta:
         constraints: ClassVar = [live_identity("outline", "kind", "number")]

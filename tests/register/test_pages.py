@@ -339,6 +339,24 @@ def test_a_file_of_positions_lands_or_every_wrong_feature_is_shown(visit: Visit)
     assert place("D001").lon == 125.001
 
 
+def test_an_import_lists_what_lies_outside_the_street(visit: Visit) -> None:
+    told = collection(
+        [feature(point(lon, 30.001), number=number) for number, lon in (("D001", 125.5), ("D002", 125.0))]
+    )
+    file = io.BytesIO(json.dumps(told).encode())
+    file.name = "位置.geojson"
+    client = visit("desk")
+
+    page = client.post("/places/import/", {"file": file, "holds": "positions", "crs": "gcj02"}).content.decode()
+
+    assert "已导入：新增 0，更新 2，未变 0；其中 2 个在街道界线外。" in page
+    assert "<li>第1个要素：D001 滨里商铺1</li><li>第2个要素：D002 梧园商铺2</li>" in page
+    listed = text(client, "/places/?where=gcj02")
+    assert listed.count("由 GCJ-02 换算</span>") == 2
+    assert "由 GCJ-02 换算" in features(client, "/places/points/")[0]["properties"]["text"]
+    assert "底图：辖区界线 3。" in text(client, "/places/map/")
+
+
 def test_pages_take_as_many_queries_for_many_places_as_for_few(
     placed: Visit, django_assert_max_num_queries: Any
 ) -> None:

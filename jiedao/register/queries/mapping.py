@@ -6,11 +6,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from jiedao.places import Point, box, feature, inside, point, vertices
-from jiedao.register.kinds import PREMISES_NAMES, RISK_LAMPS, RISK_NAMES, SITE_LAMP, SOURCE_NAMES, WHERE_NAMES
+from jiedao.register.kinds import (
+    OUTLINE_NAMES,
+    PREMISES_NAMES,
+    RISK_LAMPS,
+    RISK_NAMES,
+    SITE_LAMP,
+    SOURCE_NAMES,
+    WHERE_NAMES,
+)
 from jiedao.register.models import Outline, Placed, Premises, Site, SitePosition
 from jiedao.register.queries.entries import Entered, sort_of
 
@@ -32,6 +40,14 @@ class Ground:
         """The code of the committee in whose boundary a point lies; empty where in none."""
         committees = (code for code in self.areas if not code.endswith("000"))
         return next((code for code in committees if self._in(code, (lon, lat))), "")
+
+    def beyond(self, geometry: Mapping[str, Any]) -> bool:
+        """Whether a vector lies wholly outside the street, as far as its corners and its middle tell."""
+        corners = list(vertices(geometry))
+        around = box(corners)
+        assert around is not None
+        west, south, east, north = around
+        return all(self.outside(*place) for place in (*corners, ((west + east) / 2, (south + north) / 2)))
 
     def _in(self, code: str, place: Point) -> bool:
         (west, south, east, north), geometry = self.areas[code]
@@ -66,6 +82,14 @@ def outline_features() -> list[dict[str, Any]]:
         feature(geometry, kind=kind, name=name, code=code, street=kind == "boundary" and code.endswith("000"))
         for kind, name, code, geometry in found
     ]
+
+
+def outlines_told() -> list[tuple[str, int, int]]:
+    """The vectors of the map by their kind: its name, how many stand, and how many of them were converted."""
+    rows = Outline.objects.live().values("kind").order_by("kind")
+    rows = rows.annotate(every=Count("pk"), moved=Count("pk", filter=Q(crs_source="gcj02")))
+    counts = {row["kind"]: (row["every"], row["moved"]) for row in rows}
+    return [(name, *counts[kind]) for kind, name in OUTLINE_NAMES.items() if kind in counts]
 
 
 def with_positions(sites: Any) -> QuerySet[Site]:

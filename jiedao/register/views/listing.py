@@ -141,6 +141,7 @@ def places_list(request: HttpRequest) -> HttpResponse:
         "rows": [_row(one, places, boundaries) | {"beside": days_of(one, beside)} for one in shown],
         "beside": list(beside),
         "heads": heads,
+        "outside": OUTSIDE,
         "keeps": may(request, Act.KEEP),
         **filters(request, asked),
     }
@@ -148,13 +149,11 @@ def places_list(request: HttpRequest) -> HttpResponse:
 
 
 def _row(one: Premises, places: Mapping[str, str], boundaries: queries.Ground) -> dict[str, Any]:
-    where = whereabouts(one, boundaries)
     return {
         "fact": one,
         "place": places.get(one.code, one.code),
         "lamp": RISK_LAMPS[one.risk],
-        "where": where,
-        "outside": where == OUTSIDE,
+        "where": whereabouts(one, boundaries),
     }
 
 

@@ -39,6 +39,7 @@ def street_map(request: HttpRequest) -> HttpResponse:
         "points": f"/places/points/?{urlencode({key: value for key, value in asked.items() if value})}",
         "legend": LEGEND,
         "empty": not queries.ground().areas,
+        "ground": queries.outlines_told(),
         "imports": may(request, Act.STATE),
         **filters(request, asked, "map"),
     }
