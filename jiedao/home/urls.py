@@ -21,6 +21,7 @@ urlpatterns = [
     path("posts/<int:pk>/move/", views.move_post),
     path("posts/<int:pk>/stand-in/", views.stand_in),
     path("volunteers/", views.volunteers),
+    path("volunteers/<int:pk>/reveal/", views.reveal_volunteer),
     path("committees/", views.committees),
     path("units/", views.units),
     path("units/<int:pk>/retire/", views.retire_unit),

@@ -46,13 +46,16 @@ class Fault:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of a row that is being mended. `value` is masked unless the cell is to be mended."""
+    """One cell of a row that is being mended.
+
+    `value` is masked unless the cell is to be mended; one that tells of a person is `hidden` until it is asked for.
+    """
 
     column: Column
     value: str
     reasons: tuple[str, ...]
     editable: bool
-    personal: bool
+    hidden: bool
     options: tuple[str, ...] = ()
 
 
@@ -78,6 +81,11 @@ class Outcome:
     missing: list[str]
     told: Told | None
     told_by: str
+
+    @property
+    def returns(self) -> str:
+        """Where the refused rows that wait are asked for as a workbook."""
+        return f"/intake/files/{self.file.pk}/returns/"
 
 
 def masked(column: str, text: str) -> str:
@@ -184,31 +192,39 @@ def place(correction: Correction) -> str:
     return f"第 {number} 行" if sheet in ("", correction.file.ledger) else f"{sheet} 第 {number} 行"
 
 
-def is_personal(correction: Correction) -> bool:
-    """Whether a list shows less of the correction than it says."""
-    return any(column in PERSONAL for column, _ in _columns(correction))
+def personal(correction: Correction) -> list[str]:
+    """The columns of which a list shows less than the correction says."""
+    return [column for column, _ in _columns(correction) if column in PERSONAL]
 
 
 def _columns(correction: Correction) -> list[tuple[str, tuple[str, str]]]:
     return list(correction.changes["columns"].items())
 
 
-def cells(row: RefusedRow, committees: Sequence[str]) -> list[Cell]:
-    """Every cell of a refused row in its ledger's order; only those that may be wrong are to be mended."""
-    form = FORM[row.file.ledger]
+def cells(
+    row: RefusedRow, committees: Sequence[str], *, typed: Mapping[str, str] | None = None, full: bool = False
+) -> list[Cell]:
+    """Every cell of a refused row in its ledger's order; only those that may be wrong are to be mended.
+
+    What tells of a person is hidden, unless it was asked for in `full`; what was `typed` stands there again.
+    """
+    form, typed = FORM[row.file.ledger], typed or {}
     reasons: dict[str, list[str]] = {}
     for problem in row.problems:
-        reasons.setdefault(problem["column"], []).append(problem["reason"])
+        reason = problem["reason"] if full else _quiet_reason(problem)
+        reasons.setdefault(problem["column"], []).append(reason)
     open_columns = editable(row)
     found = []
     for column in form.columns:
-        if column.name not in row.raw and column.name not in open_columns:
+        name = column.name
+        if name not in row.raw and name not in open_columns:
             continue
-        value = str(row.raw.get(column.name, ""))
-        is_open, is_personal = column.name in open_columns, column.name in PERSONAL
-        shown = value if is_open else masked(column.name, value)
-        options = tuple(committees) if column.name == HOME else tuple(column.choices)
-        found.append(Cell(column, shown, tuple(reasons.get(column.name, ())), is_open, is_personal, options))
+        is_open = name in open_columns
+        hidden = is_open and name in PERSONAL and not full and name not in typed
+        value = typed.get(name, str(row.raw.get(name, "")))
+        shown = value if is_open and not hidden else masked(name, value)
+        options = tuple(committees) if name == HOME else tuple(column.choices)
+        found.append(Cell(column, shown, tuple(reasons.get(name, ())), is_open, hidden, options))
     return found
 
 

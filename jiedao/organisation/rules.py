@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from jiedao.worktime import UNIT_NAMES, Limit
 
 WHOLE_STREET = 9  # digits of a prefix that means the whole street
+LEAST_REASON = 2  # characters of a reason
 
 
 def tidy(text: str) -> str:
@@ -51,6 +52,11 @@ def why_not_unit(*, name: str, taken: bool, outside: bool, prefix: str) -> str |
     if taken:
         return f"单位“{name}”已经存在"
     return None if outside or prefix else f"“{name}”是本街道的单位，请给出它的范围"
+
+
+def why_not_unmask(reason: str) -> str | None:
+    """Why nobody is shown in full what is masked: a reason is told first."""
+    return None if len(reason.strip()) >= LEAST_REASON else "请写明查看的原因"
 
 
 def why_not_stand_in(*, own: bool, chained: bool) -> str | None:

@@ -12,11 +12,12 @@ from django.utils.safestring import SafeString
 
 from jiedao.ledger import actions as ledger
 from jiedao.register.kinds import CRS_NAMES, OUTLINE_NAMES, PLACED, RISK_NAMES, SORTS, WHERE_NAMES
-from jiedao.register.models import Premises, Site
+from jiedao.register.models import Site
 from jiedao.register.queries import MASKS, MODELS, Entered, masked, offered, own_fields, site_kinds, sort_of
 
 POSITION = ("lon", "lat", "crs_source", "raw_lon", "raw_lat")
 KEPT = MASKS.keys()  # shown masked: left empty they stay as they are
+NOBODY = "无"  # what empties them
 
 
 class Suggesting(forms.TextInput):
@@ -69,9 +70,9 @@ class EntryForm(forms.Form):
         for name, words in words_of.items():
             told = [(word, places.get(beside, beside)) for word, beside in words]
             self.fields[name].widget = Suggesting(f"offered-{name}", told)
-        if former is not None and self.model is Premises:
-            for name in KEPT:
-                self.fields[name].help_text = "留空则不改动"
+        if former is not None:
+            for name in KEPT & self.fields.keys():
+                self.fields[name].help_text = f"留空则不改动，填“{NOBODY}”则清空"
 
     def onto(self, places: dict[str, str], now: Entered) -> EntryForm:
         """The same words on what stands now: what was left as it was seen follows it, what was typed stays.
@@ -91,9 +92,10 @@ class EntryForm(forms.Form):
     def asked(self) -> Entered:
         """The fact that is asked for; with a former one, what the form does not ask stays."""
         given = {name: "" if value is None and name in KEPT else value for name, value in self.cleaned_data.items()}
+        emptied = {name: "" for name in KEPT & given.keys() if given[name] == NOBODY}
         if self.former is None:
-            return self.model(**given)
-        given = {name: value for name, value in given.items() if name not in KEPT or value}
+            return self.model(**given | emptied)
+        given = {name: value for name, value in given.items() if name not in KEPT or value} | emptied
         fact = ledger.again(self.former, **given)
         assert isinstance(fact, self.model)
         return fact

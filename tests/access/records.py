@@ -25,7 +25,7 @@ from jiedao.lookback import actions as lookback
 from jiedao.lookback.models import Item, Point
 from jiedao.lookback.rules import Outcome
 from jiedao.organisation import actions as organisation
-from jiedao.organisation.models import Person, Post, Street, Unit
+from jiedao.organisation.models import Person, Post, Street, Unit, Volunteer
 from jiedao.patrol import actions as patrol
 from jiedao.patrol import queries as places
 from jiedao.patrol.rules.asking import NO, YES, Holds
@@ -49,10 +49,10 @@ WORDS: dict[str, tuple[str, ...]] = {
         *("珊瑚灯笼铺", "砗磲弄七号", "玳瑁一村", "珊瑚单元网格", "珊瑚楼", "玳瑁睦邻中心", "玳瑁老年助餐点"),
         *("珊瑚专项整治", "砗磲联合巡查", "督察到的珊瑚", PLACE_NUMBER, "G491", "V990", "2022-02-27"),
     ),
-    # A telephone in a text, an owner and a volunteer: masked for everybody, wherever no reason is asked for.
-    HIDDEN: ("13900990099", "13900990098", "13900990097", "郦守拙", "郦同行"),
+    # A telephone in a text, an owner, a volunteer, a grid's head: masked for everybody, wherever no reason is asked for.
+    HIDDEN: ("13900990099", "13900990098", "13900990097", "郦守拙", "郦同行", "郦格长"),
 }
-PHONE, CONTACT, VOLUNTEERS_PHONE, OWNER, VOLUNTEER = WORDS[HIDDEN]
+PHONE, CONTACT, VOLUNTEERS_PHONE, OWNER, VOLUNTEER, HEAD = WORDS[HIDDEN]
 JULY = datetime(2022, 7, 4, 1, 0, tzinfo=UTC)
 AUGUST = NOW + timedelta(days=9)
 
@@ -108,7 +108,7 @@ def spread() -> None:
     by: dict[str, Any] = {"by": "binli", "at": NOW}
     for fact in (
         Estate(code=BINLI, name="玳瑁一村"),
-        Grid(code=BINLI, kind="cell", number=f"{BINLI}777", name="珊瑚单元网格", head_name="珊瑚长"),
+        Grid(code=BINLI, kind="cell", number=f"{BINLI}777", name="珊瑚单元网格", head_name=HEAD),
         Building(code=BINLI, estate="玳瑁一村", name="珊瑚楼"),
         Address(code=BINLI, address="砗磲弄七号", estate="玳瑁一村"),
     ):
@@ -327,6 +327,7 @@ def things(folder: Path) -> dict[str, dict[str, Any]]:
         "sort": {"sort": "estate"},
         "stand_in": {"pk": wuyuan.pk, "data": {"person": Person.objects.get(username="safe").pk}},
         "statement": {"key": "addressee"},
+        "volunteer": {"pk": Volunteer.objects.live().get(number="V990").pk},
         "unit": {"pk": Unit.objects.get(name="服务办").pk},
         "unread": {"pk": waits["unread"]},
     }
@@ -353,5 +354,6 @@ SCOPED = {
     "photo": Of(kind="hazard"),
     "point": Of(),
     "premises": Of(),
+    "volunteer": Of(),
     "walked": Of(),
 }

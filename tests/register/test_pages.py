@@ -273,16 +273,61 @@ def test_swapped_degrees_are_refused_on_the_page(visit: Visit) -> None:
     assert "经纬度写反了" in text(client, path)
 
 
-def test_a_telephone_is_seen_for_a_reason_and_those_who_only_look_are_not_offered_it(visit: Visit) -> None:
-    pk = put("D001", contact="13912345678").pk
-    assert "查看联系电话" not in text(visit("chief"), f"/places/premises/{pk}/")
-    assert visit("chief").post(f"/places/premises/{pk}/contact/", {"reason": "通知"}).status_code == 404
+def test_who_answers_for_a_place_is_shown_once_for_a_reason_and_those_who_only_look_are_not_offered_it(
+    visit: Visit,
+) -> None:
+    pk = put("D001", contact="13912345678", owner="方远志").pk
+    path = f"/places/premises/{pk}/reveal/"
+    assert f'action="{path}"' not in text(visit("chief"), f"/places/premises/{pk}/")
+    assert visit("chief").post(path, {"reason": "通知检查"}).status_code == 404
+    assert visit("wuyuan").post(path, {"reason": "通知检查"}).status_code == 404
+    before = text(visit("binli"), f"/places/premises/{pk}/")
+    assert "查看负责人和联系电话" in before
+    assert visit("binli").get(path).status_code == 405
 
-    page = visit("binli").post(f"/places/premises/{pk}/contact/", {"reason": "通知检查"}).content.decode()
+    page = visit("binli").post(path, {"reason": "通知检查"}).content.decode()
 
     assert "13912345678" in page
+    assert "方远志" in page
     assert Entry.objects.latest("pk").reason == "通知检查"
-    assert "13912345678" not in text(visit("binli"), f"/places/premises/{pk}/")
+    after = text(visit("binli"), f"/places/premises/{pk}/")
+    assert [word for word in ("13912345678", "方远志") if word in before + after] == []
+
+
+def test_without_a_reason_nothing_is_shown(visit: Visit) -> None:
+    pk = put("D001", owner="方远志").pk
+
+    answer = visit("binli").post(f"/places/premises/{pk}/reveal/", {"reason": " "}, follow=True)
+
+    assert "请写明查看的原因" in answer.content.decode()
+    assert "方远志" not in answer.content.decode()
+
+
+def test_the_head_of_a_grid_is_masked_on_every_page_and_in_the_export(visit: Visit) -> None:
+    grid = Grid(kind="cell", number=f"{BINLI}001", code=BINLI, name="第一格", head_name="顾长青")
+    actions.state(fact=grid, by="desk", at=NOW)
+    path = f"/places/grid/{grid.pk}/"
+
+    for page in ("/places/grids/", path, f"{path}correct/"):
+        assert "顾长青" not in text(visit("desk"), page), page
+    assert "顾**" in text(visit("chief"), "/places/grids/")
+    sheet = load_workbook(io.BytesIO(visit("desk").get("/places/list/grid/export/").content)).active
+    assert sheet is not None
+    assert "顾**" in str([list(row) for row in sheet.iter_rows(values_only=True)])
+    assert "顾长青" in visit("binli").post(f"{path}reveal/", {"reason": "联系走访"}).content.decode()
+
+
+def test_a_masked_field_left_empty_stays_and_a_word_empties_it(visit: Visit) -> None:
+    grid = Grid(kind="cell", number=f"{BINLI}001", code=BINLI, name="第一格", head_name="顾长青")
+    actions.state(fact=grid, by="desk", at=NOW)
+    said = {"code": BINLI, "kind": "cell", "number": grid.number, "name": "第一网格", "head_name": ""}
+
+    client = visit("binli")
+    client.post(f"/places/grid/{grid.pk}/correct/", said)
+    now = Grid.objects.live().get()
+    assert (now.name, now.head_name) == ("第一网格", "顾长青")
+    client.post(f"/places/grid/{now.pk}/correct/", said | {"head_name": "无"})
+    assert Grid.objects.live().get().head_name == ""
 
 
 def test_one_plus_n_is_a_query_that_leads_to_its_grids(visit: Visit) -> None:

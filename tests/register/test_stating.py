@@ -226,14 +226,42 @@ def test_an_entry_leaves_the_register_with_a_reason(subdistrict: Street) -> None
     assert not Premises.objects.live().filter(number="D001").exists()
 
 
-def test_a_telephone_is_shown_in_full_for_a_reason_that_is_entered(subdistrict: Street) -> None:
-    actions.state(fact=corrected(place(), contact="13912345678"), former=place(), by="desk", at=NOW)
+def test_who_answers_for_a_place_is_shown_in_full_for_a_reason_that_is_entered(subdistrict: Street) -> None:
+    new = corrected(place(), owner="方远志", contact="13912345678")
+    actions.state(fact=new, former=place(), by="desk", at=NOW)
 
-    with pytest.raises(Refused, match="请写明"):
-        actions.unmask(premises=place(), reason="", by="binli", at=NOW)
-    assert actions.unmask(premises=place(), reason="通知检查", by="binli", at=NOW) == "13912345678"
+    for reason in ("", " ", "查"):
+        with pytest.raises(Refused, match="请写明查看的原因"):
+            actions.unmask(fact=place(), reason=reason, by="binli", at=NOW)
+    told = actions.unmask(fact=place(), reason="通知检查，本人电话13912345678", by="binli", at=NOW)
+
+    assert told == {"owner": "方远志", "contact": "13912345678"}
     entry = Entry.objects.latest("pk")
-    assert (entry.verb, entry.by, entry.reason) == ("查看联系电话", "binli", "通知检查")
+    assert (entry.verb, entry.by, entry.reason) == ("查看姓名电话", "binli", "通知检查，本人电话139****5678")
+    assert entry.detail == {"told": ["负责人", "联系电话"]}
+
+
+def test_the_head_of_a_grid_is_masked_in_entries_and_shown_for_a_reason(subdistrict: Street) -> None:
+    grid = Grid(kind="cell", number=f"{BINLI}001", code=BINLI, name="第一格", head_name="顾长青")
+    actions.state(fact=grid, by="desk", at=NOW)
+    new = corrected(grid, head_name="方远志")
+    actions.state(fact=new, former=grid, by="desk", at=NOW)
+
+    assert Entry.objects.latest("pk").detail["fields"] == {"网格长": ["顾**", "方**"]}
+    assert actions.unmask(fact=new, reason="联系走访", by="binli", at=NOW) == {"head_name": "方远志"}
+
+
+def test_what_bears_no_name_has_nothing_to_show(subdistrict: Street) -> None:
+    before = Entry.objects.count()
+
+    with pytest.raises(Refused, match="没有遮盖的内容"):
+        actions.unmask(fact=place(), reason="通知检查", by="binli", at=NOW)
+    assert Entry.objects.count() == before
+
+
+def test_a_name_that_was_copied_masked_is_refused(subdistrict: Street) -> None:
+    with pytest.raises(Refused, match=r"“方\*\*”是遮盖后的姓名，请填写全名"):
+        actions.state(fact=corrected(place(), owner="方**"), former=place(), by="desk", at=NOW)
 
 
 def test_the_next_number_goes_on_from_the_commonest_series(subdistrict: Street) -> None:

@@ -13,7 +13,16 @@ from jiedao.home.views.days import calendar, publish
 from jiedao.home.views.frame import password, sign_in, sign_out, start
 from jiedao.home.views.leading import decide_clean, decide_extension
 from jiedao.home.views.memory import memory, place_memory
-from jiedao.home.views.people import move_post, one_person, people, person, stand_in, take_post, volunteers
+from jiedao.home.views.people import (
+    move_post,
+    one_person,
+    people,
+    person,
+    reveal_volunteer,
+    stand_in,
+    take_post,
+    volunteers,
+)
 from jiedao.home.views.stating import state, statements
 from jiedao.home.views.units import committees, place, recode, retire_unit, units
 
@@ -41,6 +50,7 @@ __all__ = [
     "publish",
     "recode",
     "retire_unit",
+    "reveal_volunteer",
     "sign_in",
     "sign_out",
     "stand_in",

@@ -16,6 +16,7 @@ from jiedao.organisation.actions.people import (
 from jiedao.organisation.actions.refused import Refused
 from jiedao.organisation.actions.street import found_street, state
 from jiedao.organisation.actions.units import add_unit, place, retire_unit, stand_in
+from jiedao.organisation.actions.unmasking import unmask, unmask_volunteer
 
 __all__ = [
     "Refused",
@@ -39,4 +40,6 @@ __all__ = [
     "state",
     "take_post",
     "unless_overtaken",
+    "unmask",
+    "unmask_volunteer",
 ]

@@ -24,6 +24,7 @@ from jiedao.register.rules import (
     why_not_entry,
     why_not_gone,
     why_not_grid,
+    why_not_name,
     why_not_named,
     why_not_undo,
 )
@@ -100,9 +101,10 @@ def _own_objections(fact: Entered, standing: queries.Standing) -> list[tuple[str
     """What else stands against a fact of its kind."""
     match fact:
         case Grid():
-            return [("number", why_not_grid(kind=fact.kind, number=fact.number, code=fact.code, role=fact.role))]
+            number = why_not_grid(kind=fact.kind, number=fact.number, code=fact.code, role=fact.role)
+            return [("number", number), ("head_name", why_not_name(fact.head_name))]
         case Premises():
-            return [("contact", why_not_contact(fact.contact))]
+            return [("contact", why_not_contact(fact.contact)), ("owner", why_not_name(fact.owner))]
         case Address():
             return [(kind.value, _why_not_grid_of(fact, kind, standing)) for kind in GridKind]
     return []
@@ -158,9 +160,16 @@ def undo(*, entry: Entry, fact: Entered, scope: Scope, by: str, at: datetime) ->
 
 
 @transaction.atomic
-def unmask(*, premises: Premises, reason: str, by: str, at: datetime) -> str:
-    """The telephone of a place in full; a reason is asked for and entered."""
-    if not reason.strip():
-        raise Refused("请写明查看联系电话的原因")
-    ledger.enter(by=by, at=at, verb="查看联系电话", subject=str(premises), reason=reason.strip())
-    return premises.contact
+def unmask(*, fact: Entered, reason: str, by: str, at: datetime) -> dict[str, str]:
+    """Who answers for a place or a grid, in full, by field; a reason is asked for and entered."""
+    fields = queries.masked_fields(fact)
+    if not fields:
+        raise Refused("这里没有遮盖的内容")
+    organisation.unmask(
+        subject=f"{sort_of(type(fact)).label} {fact}",
+        told=[str(field.verbose_name) for field in fields],
+        reason=reason,
+        by=by,
+        at=at,
+    )
+    return {field.name: getattr(fact, field.name) for field in fields}

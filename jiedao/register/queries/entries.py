@@ -53,13 +53,19 @@ def said(fact: Fact, name: str) -> Any:
     return value
 
 
-MASKS = {"contact": masking.phone, "owner": masking.name}  # of those who answer for a place
+# Of those who answer for a place or a grid.
+MASKS = {"owner": masking.name, "contact": masking.phone, "head_name": masking.name}
 
 
 def masked(fact: Fact, name: str) -> Any:
     """What a field of a fact says, as it may be shown."""
     value = said(fact, name)
     return MASKS[name](value) if name in MASKS else value
+
+
+def masked_fields(fact: Fact) -> list[Field[Any, Any]]:
+    """The fields of a fact of which more is on record than is shown."""
+    return [field for field in own_fields(type(fact)) if field.name in MASKS and getattr(fact, field.name)]
 
 
 def changes(former: Fact, fact: Fact) -> dict[str, list[str]]:

@@ -5,10 +5,9 @@ from jiedao.register.views.filling import fill, template
 from jiedao.register.views.importing import take_in
 from jiedao.register.views.listing import grids, listing, places_list
 from jiedao.register.views.mapping import outlines, points, street_map
-from jiedao.register.views.one import contact, correct, enter, one, position, take_position, undo, withdraw
+from jiedao.register.views.one import correct, enter, one, position, reveal, take_position, undo, withdraw
 
 __all__ = [
-    "contact",
     "correct",
     "enter",
     "export",
@@ -21,6 +20,7 @@ __all__ = [
     "places_list",
     "points",
     "position",
+    "reveal",
     "street_map",
     "take_in",
     "take_position",

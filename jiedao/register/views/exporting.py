@@ -123,5 +123,8 @@ def _position(one: Premises | Site, boundaries: queries.Ground) -> dict[str, str
 def _entries(found: QuerySet[Any], sort: str) -> Iterator[dict[str, Any]]:
     sheet, names = SHEETS[sort], queries.names_by_code()
     for one in found.iterator(chunk_size=2000):
-        values = {column: sheet.cell(column, getattr(one, own)) for column, own in sheet.fields.items()}
+        values = {
+            column: queries.masked(one, own) if own in queries.MASKS else sheet.cell(column, getattr(one, own))
+            for column, own in sheet.fields.items()
+        }
         yield values | ({"居民区": names.get(one.code, one.code)} if "居民区" in values else {})

@@ -194,7 +194,9 @@ def grids(request: HttpRequest) -> HttpResponse:
             for code, numbers in counted.committees.items()
         ],
         "page": shown,
-        "rows": [(grid, (street | places).get(grid.code, grid.code)) for grid in shown],
+        "rows": [
+            (grid, (street | places).get(grid.code, grid.code), queries.masked(grid, "head_name")) for grid in shown
+        ],
         "asked": {"kind": kind, "role": role, "code": code},
         "keeps": may(request, Act.KEEP),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -70,13 +70,15 @@ def _context(request: HttpRequest, sort: str, fact: Entered, **more: Any) -> dic
     story = queries.story(fact)
     names = organisation.names(step.entry.by for step in story)
     places = queries.names_by_code() | {queries.street_code(): str(organisation.street())}
-    keeps = scope_of(request, Act.KEEP).covers(fact.code)
+    keeps, masks = scope_of(request, Act.KEEP).covers(fact.code), queries.masked_fields(fact)
     context = {
         "fact": fact,
         "sort": SORTS[sort],
         "back": home_of(sort),
         "place": places.get(fact.code, fact.code),
-        "facts": _facts(fact, more.get("contact", "")),
+        "facts": _facts(fact, more.get("told", {})),
+        "masks": "查看" + "和".join(str(field.verbose_name) for field in masks) if masks else "",
+        "reveal": f"/places/{sort}/{fact.pk}/reveal/",
         "steps": [
             {"at": step.entry.at, "by": names[step.entry.by], "text": step.entry.verb, "note": step.note}
             for step in story
@@ -95,14 +97,13 @@ def _context(request: HttpRequest, sort: str, fact: Entered, **more: Any) -> dic
     return context | (_position(fact, places, more) if isinstance(fact, Located) else {}) | more
 
 
-def _facts(fact: Entered, contact: str) -> list[tuple[str, Any]]:
-    """The fields of an entry as they are shown; who answers for a place stays masked."""
+def _facts(fact: Entered, told: Mapping[str, str]) -> list[tuple[str, Any]]:
+    """The fields of an entry as they are shown; who answers for it stays masked, but for what is told."""
     shown = []
     for field in queries.own_fields(type(fact)):
         if field.name in (*POSITION, "code"):
             continue
-        value = contact if field.name == "contact" and contact else queries.masked(fact, field.name)
-        shown.append((str(field.verbose_name), value))
+        shown.append((str(field.verbose_name), told.get(field.name) or queries.masked(fact, field.name)))
     return shown
 
 
@@ -227,12 +228,11 @@ def take_position(request: HttpRequest, sort: str, pk: int) -> HttpResponse:
 
 
 @page(Act.KEEP, "POST")
-def contact(request: HttpRequest, pk: int) -> HttpResponse:
-    """The telephone of a place in full, for this once; a reason is asked for and entered."""
-    fact = current(request, "premises", pk, Act.KEEP)
-    assert isinstance(fact, Premises)
-    full = actions.unmask(premises=fact, reason=request.POST.get("reason", ""), by=by_of(request), at=timezone.now())
-    return render(request, "register/one.html", _context(request, "premises", fact, contact=full))
+def reveal(request: HttpRequest, sort: str, pk: int) -> HttpResponse:
+    """Who answers for a place or a grid in full, for this once; a reason is asked for and entered."""
+    fact = current(request, sort, pk, Act.KEEP)
+    told = actions.unmask(fact=fact, reason=request.POST.get("reason", ""), by=by_of(request), at=timezone.now())
+    return render(request, "register/one.html", _context(request, sort, fact, told=told))
 
 
 @page(Act.KEEP, "POST")
