@@ -25,6 +25,7 @@ from jiedao.lookback import actions as lookback
 from jiedao.lookback.models import Item, Point
 from jiedao.lookback.rules import Outcome
 from jiedao.organisation import actions as organisation
+from jiedao.organisation.kinds import UnitKind
 from jiedao.organisation.models import Person, Post, Street, Unit, Volunteer
 from jiedao.patrol import actions as patrol
 from jiedao.patrol import queries as places
@@ -34,7 +35,7 @@ from jiedao.register.models import Address, Building, Committee, Estate, Grid, P
 from jiedao.register.queries import next_number
 from jiedao.report import actions as report
 from tests import world
-from tests.casework.cast import BINLI, NOW
+from tests.casework.cast import BINLI, NOW, STREET
 from tests.casework.papers import with_letter, with_photo
 from tests.casework.wording import phrase
 
@@ -49,7 +50,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         *("珊瑚灯笼铺", "砗磲弄七号", "玳瑁一村", "珊瑚单元网格", "珊瑚楼", "玳瑁睦邻中心", "玳瑁老年助餐点"),
         *("珊瑚专项整治", "砗磲联合巡查", "督察到的珊瑚", PLACE_NUMBER, "G491", "V990", "2022-02-27"),
     ),
-    # A telephone in a text, an owner, a volunteer, a grid's head: masked for everybody, wherever no reason is asked for.
+    # Telephones, an owner, a volunteer, a grid's head: masked for everybody, wherever no reason is asked for.
     HIDDEN: ("13900990099", "13900990098", "13900990097", "郦守拙", "郦同行", "郦格长"),
 }
 PHONE, CONTACT, VOLUNTEERS_PHONE, OWNER, VOLUNTEER, HEAD = WORDS[HIDDEN]
@@ -291,6 +292,13 @@ def waiting(folder: Path) -> dict[str, int]:
     }
 
 
+def retired() -> int:
+    """A unit that was taken out of use."""
+    unit = organisation.add_unit(name="旧科室", kind=UnitKind.OFFICE, prefix=STREET, by="admin", at=NOW)
+    organisation.retire_unit(unit=unit, by="admin", at=NOW)
+    return int(unit.pk)
+
+
 def things(folder: Path) -> dict[str, dict[str, Any]]:
     """The parts of a pattern by their names, by the name of the record; `?` follows the address, `data` is posted."""
     wuyuan, loaded = Post.objects.get(person__username="wuyuan"), LoadFile.objects.latest("pk")
@@ -324,6 +332,7 @@ def things(folder: Path) -> dict[str, dict[str, Any]]:
         "post": {"pk": wuyuan.pk},
         "premises": {"sort": "premises", "pk": premises().pk},
         "refused": {"pk": waits["refused"]},
+        "retired": {"pk": retired()},
         "sort": {"sort": "estate"},
         "stand_in": {"pk": wuyuan.pk, "data": {"person": Person.objects.get(username="safe").pk}},
         "statement": {"key": "addressee"},

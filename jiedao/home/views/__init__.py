@@ -24,7 +24,7 @@ from jiedao.home.views.people import (
     volunteers,
 )
 from jiedao.home.views.stating import state, statements
-from jiedao.home.views.units import committees, place, recode, retire_unit, units
+from jiedao.home.views.units import committees, place, recode, restore_unit, retire_unit, unit, units
 
 __all__ = [
     "amend_campaign",
@@ -49,6 +49,7 @@ __all__ = [
     "place_memory",
     "publish",
     "recode",
+    "restore_unit",
     "retire_unit",
     "reveal_volunteer",
     "sign_in",
@@ -59,6 +60,7 @@ __all__ = [
     "state",
     "statements",
     "take_post",
+    "unit",
     "units",
     "volunteers",
 ]

@@ -15,7 +15,7 @@ from jiedao.organisation.actions.people import (
 )
 from jiedao.organisation.actions.refused import Refused
 from jiedao.organisation.actions.street import found_street, state
-from jiedao.organisation.actions.units import add_unit, place, retire_unit, stand_in
+from jiedao.organisation.actions.units import add_unit, place, restore_unit, retire_unit, stand_in
 from jiedao.organisation.actions.unmasking import unmask, unmask_volunteer
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "place",
     "publish",
     "reset_password",
+    "restore_unit",
     "retire_unit",
     "set_active",
     "stand_in",
