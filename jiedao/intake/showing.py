@@ -13,6 +13,7 @@ from jiedao.intake.kinds import FORMS
 from jiedao.intake.models import Correction, LoadFile, RefusedRow, Settled
 from jiedao.intake.models import Mapping as Told
 from jiedao.intake.queries import COUNTED, held_of, in_the_loop, people
+from jiedao.intake.rules import BY_CITIZEN, told_key
 from jiedao.register.queries import names_by_code
 from jiedao.sheets import judge
 from jiedao.sheets.cells import fold
@@ -102,6 +103,11 @@ def quiet(text: str) -> str:
     return _MOBILE.sub(lambda found: masking.phone(found[0]), text)
 
 
+def key_of(row: RefusedRow | Correction) -> str:
+    """What a row is known by, as a list may show it."""
+    return quiet(told_key(row.file.ledger, row.key))
+
+
 def faults(row: RefusedRow) -> list[Fault]:
     """What is wrong with a refused row, as a list may show it."""
     return [
@@ -124,7 +130,7 @@ def outcome(file: LoadFile) -> Outcome:
     told = Told.objects.filter(headers=file.headers).first() if file.headers else None
     return Outcome(
         file=file,
-        refused=[(row, quiet(row.key), faults(row)) for row in waiting[:FIRST]],
+        refused=[(row, key_of(row), faults(row)) for row in waiting[:FIRST]],
         refused_count=file.rows - sum(getattr(file, name) for name in COUNTED[1:]),
         waiting=waiting.count(),
         held=file.corrections.filter(state=Settled.State.OPEN).count(),
@@ -137,7 +143,7 @@ def outcome(file: LoadFile) -> Outcome:
 
 def missing(file: LoadFile) -> list[str]:
     """The rows on record that a copy does not name, people masked."""
-    if file.ledger != "适老化改造台账":
+    if file.ledger not in BY_CITIZEN:
         return [str(text) for text in file.missing]
     return [_quiet_identity(str(text)) for text in file.missing]
 

@@ -37,7 +37,7 @@ def _shown(rows: Iterable[Correction], *, full: bool = False) -> list[dict[str, 
         {
             "correction": row,
             "loop": loop.get(row.pk),
-            "key": showing.quiet(row.key),
+            "key": showing.key_of(row),
             "place": showing.place(row),
             "changes": showing.changes(row, places, full=full),
             "hidden": bool(showing.personal(row)) and not full,
@@ -59,7 +59,7 @@ def reveal_correction(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         organisation.unmask(
             verb="查看更正全文",
-            subject=f"{row.file.ledger} {showing.quiet(row.key)}",
+            subject=f"{row.file.ledger} {showing.key_of(row)}",
             told=showing.personal(row),
             reason=request.POST.get("reason", ""),
             by=by_of(request),
@@ -107,7 +107,7 @@ def adopt_several(request: HttpRequest) -> HttpResponse:
     reasons = [(row, _adopt(request, row)) for row in rows]
     for row, reason in reasons:
         if reason:
-            messages.error(request, f"{row.file.ledger} {showing.quiet(row.key)}没有采用：{showing.quiet(reason)}")
+            messages.error(request, f"{row.file.ledger} {showing.key_of(row)}没有采用：{showing.quiet(reason)}")
     done = sum(not reason for _, reason in reasons)
     if done:
         messages.success(request, f"已采用 {done} 条更正")

@@ -72,7 +72,7 @@ def _context(
 ) -> dict[str, Any]:
     context: dict[str, Any] = {
         "row": row,
-        "key": showing.quiet(row.key),
+        "key": showing.key_of(row),
         "faults": showing.faults(row),
         "reveal": f"/intake/refused/{row.pk}/reveal/",
     }
@@ -112,7 +112,7 @@ def reveal(request: HttpRequest, pk: int) -> HttpResponse:
             raise Refused("这一行没有遮盖的单元格可以查看")
         organisation.unmask(
             verb="查看退回行",
-            subject=f"{row.file.ledger} {showing.quiet(row.key)}",
+            subject=f"{row.file.ledger} {showing.key_of(row)}",
             told=names,
             reason=request.POST.get("reason", ""),
             by=by_of(request),

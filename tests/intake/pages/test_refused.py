@@ -156,6 +156,18 @@ def test_what_was_typed_stands_there_again_and_what_was_written_is_not_told(cler
     assert WRONG not in page
 
 
+def test_a_row_known_by_a_bad_citizen_number_is_listed_and_entered_without_it(clerk: Client, refused: Any) -> None:
+    short = "99009919400101"
+    row = refused("适老化改造台账", 身份证号=short, 序号=None)
+
+    listed = clerk.get("/intake/refused/").content.decode() + opened(clerk, row)
+    listed += clerk.get(f"/intake/loads/{row.file.load_id}/").content.decode()
+    clerk.post(f"/intake/refused/{row.pk}/drop/")
+
+    assert short not in listed
+    assert Entry.objects.get(verb="不导入").subject == f"适老化改造台账 {'*' * 14}"
+
+
 def test_a_row_whose_bad_cells_tell_of_nobody_has_nothing_to_show(clerk: Client, refused: Any) -> None:
     row = refused(PEOPLE, 编号="G8", 关爱圈="紫")
 
