@@ -28,8 +28,9 @@ def draw(street: Street, *, by: str, at: datetime) -> None:
     where = geometry.positions(SEED, drawn, places)
     actions.import_positions(content=json.dumps(where).encode(), by=by, at=at)
     sites = [(site.name, names.get(site.code, "")) for site in Site.objects.live().order_by("name")]
-    copied = geometry.site_positions(SEED, drawn, sites)
-    actions.import_positions(content=json.dumps(copied).encode(), crs="gcj02", by=by, at=at)
+    if sites:
+        copied = geometry.site_positions(SEED, drawn, sites)
+        actions.import_positions(content=json.dumps(copied).encode(), crs="gcj02", by=by, at=at)
     homes = {committee.code: [name for name in committee.estates.split("、") if name] for committee in committees}
     grids = [Grid(**grid) for grid in geometry.grids(SEED, street.code, names)]
     estates = [Estate(**estate) for estate in geometry.estates(SEED, homes)]
