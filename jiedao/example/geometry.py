@@ -13,7 +13,7 @@ from random import Random
 from typing import Any
 
 from jiedao.example import chance, names
-from jiedao.places import Point, box, collection, feature, inside, point, vertices
+from jiedao.places import Point, box, collection, feature, inside, point, to_gcj02, vertices
 
 WEST, SOUTH = 125.0, 30.2
 WIDTH, HEIGHT = 2400.0, 1800.0  # metres
@@ -138,21 +138,36 @@ def positions(seed: int, drawn: Geometry, places: Sequence[tuple[str, str]]) -> 
 
     One in 23 has none yet, and the first one lies outside the street, as in every register that is not checked.
     """
-    blocks: Mapping[str, Geometry] = {
-        one["properties"]["name"]: one["geometry"]
-        for one in drawn["features"]
-        if one["properties"]["kind"] == "boundary"
-    }
+    blocks = _blocks(drawn)
     features = []
     for place, (number, committee) in enumerate(places, 1):
         if place % _UNPLACED == 0 or committee not in blocks:
             continue
-        rng = chance.generator(seed, "position", number)
-        lon, lat = _within(rng, blocks[committee])
+        lon, lat = _within(chance.generator(seed, "position", number), blocks[committee])
         if place == 1:
             lon, lat = round(WEST - 0.002, 7), round(SOUTH + 0.004, 7)
         features.append(feature(point(lon, lat), number=number))
     return collection(features)
+
+
+def site_positions(seed: int, drawn: Geometry, sites: Sequence[tuple[str, str]]) -> Geometry:
+    """Positions of sites (name, committee) as copied from a web map, in GCJ-02; one in 23 has none yet."""
+    blocks = _blocks(drawn)
+    features = [
+        feature(point(*to_gcj02(*_within(chance.generator(seed, "site", name), blocks[committee]))), site=name)
+        for place, (name, committee) in enumerate(sites, 1)
+        if place % _UNPLACED and committee in blocks
+    ]
+    return collection(features)
+
+
+def _blocks(drawn: Geometry) -> Mapping[str, Geometry]:
+    """The boundaries of a drawn street by the names of its committees."""
+    return {
+        one["properties"]["name"]: one["geometry"]
+        for one in drawn["features"]
+        if one["properties"]["kind"] == "boundary"
+    }
 
 
 def _within(rng: Random, block: Geometry) -> Point:

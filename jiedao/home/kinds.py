@@ -121,4 +121,5 @@ DETAIL_NAMES = {
     "changes": "更正内容",
     "fields": "更正",
     "carried": "连带更正",
+    "told": "看到的内容",
 }

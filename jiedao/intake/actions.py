@@ -28,6 +28,7 @@ from jiedao.intake.parts import FORM as FORM
 from jiedao.intake.parts import ORDER, Part, days_of
 from jiedao.intake.renewal import as_then, held_then, renew
 from jiedao.intake.resolving import Sheet
+from jiedao.intake.rules import told_key
 from jiedao.ledger import actions as ledger
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.models import Street
@@ -202,7 +203,9 @@ def mend(*, refused: RefusedRow, cells: dict[str, str], street: Street, by: str,
         refused.problems = [{"column": p.column, "value": p.value, "reason": p.reason} for p in problems]
     else:
         detail = {"load": file.load_id, "file": file.file, "ledger": form.name, "row": refused.row}
-        entry = ledger.enter(by=by, at=at, verb="修正后导入", subject=f"{form.name} {refused.key}", detail=detail)
+        entry = ledger.enter(
+            by=by, at=at, verb="修正后导入", subject=f"{form.name} {told_key(form.name, refused.key)}", detail=detail
+        )
         write(landing, feed, entry)
         put_aside(file, [], landing.pending)
         _settle(refused, Settled.State.DONE, by=by, at=at)
@@ -221,8 +224,9 @@ def drop(*, waiting: RefusedRow | Correction, by: str, at: datetime) -> None:
     if waiting.state != Settled.State.OPEN:
         raise Refused("已经处理过了")
     verb = "不采用更正" if isinstance(waiting, Correction) else "不导入"
+    ledger_name = waiting.file.ledger
     with transaction.atomic():
-        ledger.enter(by=by, at=at, verb=verb, subject=f"{waiting.file.ledger} {waiting.key}")
+        ledger.enter(by=by, at=at, verb=verb, subject=f"{ledger_name} {told_key(ledger_name, waiting.key)}")
         _settle(waiting, Settled.State.DROPPED, by=by, at=at)
         waiting.save()
 
@@ -257,7 +261,9 @@ def correct(*, correction: Correction, street: Street, by: str, at: datetime) ->
     landing = Landing()
     landing.take(renew(feed, known, taken, ground.said(day, correction.origin)))
     detail = {"load": correction.file.load_id, "changes": correction.changes["columns"]}
-    entry = ledger.enter(by=by, at=at, verb="采用更正", subject=f"{form.name} {correction.key}", detail=detail)
+    entry = ledger.enter(
+        by=by, at=at, verb="采用更正", subject=f"{form.name} {told_key(form.name, correction.key)}", detail=detail
+    )
     write(landing, feed, entry)
     cases = [fact for fact in landing.add if isinstance(fact, Case)]
     casework.follow(cases, columns=correction.changes["columns"], entry=entry)

@@ -27,7 +27,7 @@ from jiedao.patrol.models import Visit
 from jiedao.plan.models import Milestone, Task
 from jiedao.plan.rules import finished_on
 from jiedao.register.kinds import FOLLOWING
-from jiedao.register.models import Address, Building, Estate, Grid, Premises
+from jiedao.register.models import Address, Building, Estate, Grid, Premises, Site, SitePosition
 from jiedao.sealed import Damaged, unseal
 
 
@@ -44,7 +44,7 @@ def missing(feed: Feed, landings: Sequence[Landing], year: int | None) -> list[F
         facts = facts.filter(year__in={identity[0] for identity in landed} or {year})
     if feed.ends:
         facts = facts.filter(**{feed.fields[feed.ends]: None})
-    if feed.model is Case:
+    if feed.model in (Case, Site):
         facts = facts.exclude(origin="")  # filed here: no ledger can have it
     if feed.local and all(len(codes) <= 1 for codes in places):
         facts = facts.filter(code__in=set().union(*places))
@@ -121,7 +121,14 @@ def built_on(entries: Sequence[Entry]) -> str:
     return ""
 
 
-KEPT: dict[type[Any], str] = {Premises: "单位场所", Grid: "网格", Estate: "小区", Building: "楼栋", Address: "标准地址"}
+KEPT: dict[type[Any], str] = {
+    Premises: "单位场所",
+    SitePosition: "阵地的位置",
+    Grid: "网格",
+    Estate: "小区",
+    Building: "楼栋",
+    Address: "标准地址",
+}
 
 
 def _stated(model: type[Any]) -> QuerySet[Any]:

@@ -8,6 +8,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from jiedao.gongwen import masking
+
+BY_CITIZEN = frozenset({"适老化改造台账"})  # ledgers whose rows are known by citizen numbers
+LONGEST_SERIAL = 6  # digits of a row's own number there
+
 
 class Outcome(StrEnum):
     """What became of a row; every row has exactly one."""
@@ -104,3 +109,13 @@ def why_not_undo(state: str, built_on: str) -> str | None:
     if state == "running":
         return "这次导入还在进行"
     return built_on or None
+
+
+def told_key(ledger: str, key: str) -> str:
+    """What a row is known by, as pages and entries may tell it: where it bears no serial, it may be a citizen number.
+
+    >>> told_key("适老化改造台账", "8"), told_key("适老化改造台账", "99009919400101")
+    ('8', '**************')
+    """
+    bare = ledger in BY_CITIZEN and len(key) > LONGEST_SERIAL
+    return masking.citizen_number(key) if bare else masking.numbers_in(key)

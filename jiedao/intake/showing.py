@@ -13,6 +13,7 @@ from jiedao.intake.kinds import FORMS
 from jiedao.intake.models import Correction, LoadFile, RefusedRow, Settled
 from jiedao.intake.models import Mapping as Told
 from jiedao.intake.queries import COUNTED, held_of, in_the_loop, people, written
+from jiedao.intake.rules import BY_CITIZEN, told_key
 from jiedao.register.queries import names_by_code
 from jiedao.sheets import judge
 from jiedao.sheets.cells import fold
@@ -47,13 +48,16 @@ class Fault:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of a row that is being mended. `value` is masked unless the cell is to be mended."""
+    """One cell of a row that is being mended.
+
+    `value` is masked unless the cell is to be mended; one that tells of a person is `hidden` until it is asked for.
+    """
 
     column: Column
     value: str
     reasons: tuple[str, ...]
     editable: bool
-    personal: bool
+    hidden: bool
     options: tuple[str, ...] = ()
 
 
@@ -80,6 +84,11 @@ class Outcome:
     told: Told | None
     told_by: str
 
+    @property
+    def returns(self) -> str:
+        """Where the refused rows that wait are asked for as a workbook."""
+        return f"/intake/files/{self.file.pk}/returns/"
+
 
 def masked(column: str, text: str) -> str:
     """A cell as lists show it."""
@@ -93,6 +102,11 @@ def quiet(text: str) -> str:
         text = text[: spot.end()] + _LONG.sub(lambda found: "*" * len(found[0]), text[spot.end() :])
     text = _CITIZEN.sub(lambda found: masking.citizen_number(found[0]), text)
     return _MOBILE.sub(lambda found: masking.phone(found[0]), text)
+
+
+def key_of(row: RefusedRow | Correction) -> str:
+    """What a row is known by, as a list may show it."""
+    return quiet(told_key(row.file.ledger, row.key))
 
 
 def faults(row: RefusedRow) -> list[Fault]:
@@ -117,7 +131,7 @@ def outcome(file: LoadFile) -> Outcome:
     told = Told.objects.filter(headers=file.headers).first() if file.headers else None
     return Outcome(
         file=file,
-        refused=[(row, quiet(row.key), faults(row)) for row in waiting[:FIRST]],
+        refused=[(row, key_of(row), faults(row)) for row in waiting[:FIRST]],
         refused_count=file.rows - sum(getattr(file, name) for name in COUNTED[1:]),
         waiting=waiting.count(),
         held=file.corrections.filter(state=Settled.State.OPEN).count(),
@@ -130,7 +144,7 @@ def outcome(file: LoadFile) -> Outcome:
 
 def missing(file: LoadFile) -> list[str]:
     """The rows on record that a copy does not name, people masked."""
-    if file.ledger != "适老化改造台账":
+    if file.ledger not in BY_CITIZEN:
         return [str(text) for text in file.missing]
     return [_quiet_identity(str(text)) for text in file.missing]
 
@@ -185,31 +199,39 @@ def place(correction: Correction) -> str:
     return f"第 {number} 行" if sheet in ("", correction.file.ledger) else f"{sheet} 第 {number} 行"
 
 
-def is_personal(correction: Correction) -> bool:
-    """Whether a list shows less of the correction than it says."""
-    return any(column in PERSONAL for column, _ in _columns(correction))
+def personal(correction: Correction) -> list[str]:
+    """The columns of which a list shows less than the correction says."""
+    return [column for column, _ in _columns(correction) if column in PERSONAL]
 
 
 def _columns(correction: Correction) -> list[tuple[str, tuple[str, str]]]:
     return list(correction.changes["columns"].items())
 
 
-def cells(row: RefusedRow, committees: Sequence[str]) -> list[Cell]:
-    """Every cell of a refused row in its ledger's order; only those that may be wrong are to be mended."""
-    form = FORM[row.file.ledger]
+def cells(
+    row: RefusedRow, committees: Sequence[str], *, typed: Mapping[str, str] | None = None, full: bool = False
+) -> list[Cell]:
+    """Every cell of a refused row in its ledger's order; only those that may be wrong are to be mended.
+
+    What tells of a person is hidden, unless it was asked for in `full`; what was `typed` stands there again.
+    """
+    form, typed = FORM[row.file.ledger], typed or {}
     reasons: dict[str, list[str]] = {}
     for problem in row.problems:
-        reasons.setdefault(problem["column"], []).append(problem["reason"])
+        reason = problem["reason"] if full else _quiet_reason(problem)
+        reasons.setdefault(problem["column"], []).append(reason)
     open_columns = editable(row)
     found, raw = [], written(row)
     for column in form.columns:
-        if column.name not in raw and column.name not in open_columns:
+        name = column.name
+        if name not in raw and name not in open_columns:
             continue
-        value = str(raw.get(column.name, ""))
-        is_open, is_personal = column.name in open_columns, column.name in PERSONAL
-        shown = value if is_open else masked(column.name, value)
-        options = tuple(committees) if column.name == HOME else tuple(column.choices)
-        found.append(Cell(column, shown, tuple(reasons.get(column.name, ())), is_open, is_personal, options))
+        is_open = name in open_columns
+        hidden = is_open and name in PERSONAL and not full and name not in typed
+        value = typed.get(name, str(raw.get(name, "")))
+        shown = value if is_open and not hidden else masked(name, value)
+        options = tuple(committees) if name == HOME else tuple(column.choices)
+        found.append(Cell(column, shown, tuple(reasons.get(name, ())), is_open, hidden, options))
     return found
 
 

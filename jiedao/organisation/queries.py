@@ -83,6 +83,11 @@ def units(*, outside: bool | None = None) -> QuerySet[Unit]:
     return found.filter(kind=UnitKind.OUTSIDE) if outside else found.exclude(kind=UnitKind.OUTSIDE)
 
 
+def retired_units() -> QuerySet[Unit]:
+    """The units that were taken out of use."""
+    return Unit.objects.filter(is_active=False)
+
+
 def names(usernames: Iterable[str]) -> dict[str, str]:
     """The names of accounts; who has none keeps what they were called by."""
     wanted = set(usernames)

@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from jiedao.worktime import UNIT_NAMES, Limit
 
 WHOLE_STREET = 9  # digits of a prefix that means the whole street
+LEAST_REASON = 2  # characters of a reason
 
 
 def tidy(text: str) -> str:
@@ -44,13 +45,32 @@ counts_receipt_day=False, rolls=True)
         return None
 
 
-def why_not_unit(*, name: str, taken: bool, outside: bool, prefix: str) -> str | None:
+def why_not_unit(*, name: str, taken: bool, retired: bool, outside: bool, prefix: str) -> str | None:
     """Why a unit cannot be set up so: names are used once, and what is inside the street lies in a part of it."""
     if not name:
         return "单位名称不能为空"
+    if retired:
+        return f"单位“{name}”已停用，不必另设，请把它恢复"
     if taken:
         return f"单位“{name}”已经存在"
     return None if outside or prefix else f"“{name}”是本街道的单位，请给出它的范围"
+
+
+def why_not_unmask(reason: str) -> str | None:
+    """Why nobody is shown in full what is masked: a reason is told first."""
+    return None if len(reason.strip()) >= LEAST_REASON else "请写明查看的原因"
+
+
+def why_not_retire(*, name: str, posts: int, in_hand: int, waiting: int) -> str | None:
+    """Why a unit cannot be taken out of use: people are in it, or it has parts of cases: in hand, or done and waiting
+    for the case to be closed."""
+    if posts:
+        return f"“{name}”还有人员 {posts} 名，请先调整他们的职务"
+    told = (
+        f"{number} 件{what}" for number, what in ((in_hand, "在办"), (waiting, "已报办结、等待核查或办结")) if number
+    )
+    parts = "，".join(told)
+    return f"“{name}”手上还有事项：{parts}。请先改派，或等办结后再停用" if parts else None
 
 
 def why_not_stand_in(*, own: bool, chained: bool) -> str | None:

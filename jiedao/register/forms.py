@@ -11,12 +11,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from jiedao.ledger import actions as ledger
-from jiedao.register.kinds import CRS_NAMES, OUTLINE_NAMES, PREMISES_NAMES, RISK_NAMES
-from jiedao.register.models import Premises
-from jiedao.register.queries import MASKS, MODELS, Entered, masked, offered, own_fields, sort_of
+from jiedao.register.kinds import CRS_NAMES, OUTLINE_NAMES, PLACED, RISK_NAMES, SORTS, WHERE_NAMES
+from jiedao.register.models import Site
+from jiedao.register.queries import MASKS, MODELS, Entered, masked, offered, own_fields, site_kinds, sort_of
 
 POSITION = ("lon", "lat", "crs_source", "raw_lon", "raw_lat")
 KEPT = MASKS.keys()  # shown masked: left empty they stay as they are
+NOBODY = "无"  # what empties them
 
 
 class Suggesting(forms.TextInput):
@@ -63,12 +64,15 @@ class EntryForm(forms.Form):
         made["code"] = forms.ChoiceField(label="居民区", choices=sorted(places.items()))
         for name in names:
             self.fields[name] = _dress(made[name])
-        for name, words in offered(self.model, places).items():
+        words_of = offered(self.model, places)
+        if self.model is Site:
+            words_of = {"kind": [(kind, "") for kind in site_kinds()]}
+        for name, words in words_of.items():
             told = [(word, places.get(beside, beside)) for word, beside in words]
             self.fields[name].widget = Suggesting(f"offered-{name}", told)
-        if former is not None and self.model is Premises:
-            for name in KEPT:
-                self.fields[name].help_text = "留空则不改动"
+        if former is not None:
+            for name in KEPT & self.fields.keys():
+                self.fields[name].help_text = f"留空则不改动，填“{NOBODY}”则清空"
 
     def onto(self, places: dict[str, str], now: Entered) -> EntryForm:
         """The same words on what stands now: what was left as it was seen follows it, what was typed stays.
@@ -88,16 +92,17 @@ class EntryForm(forms.Form):
     def asked(self) -> Entered:
         """The fact that is asked for; with a former one, what the form does not ask stays."""
         given = {name: "" if value is None and name in KEPT else value for name, value in self.cleaned_data.items()}
+        emptied = {name: "" for name in KEPT & given.keys() if given[name] == NOBODY}
         if self.former is None:
-            return self.model(**given)
-        given = {name: value for name, value in given.items() if name not in KEPT or value}
+            return self.model(**given | emptied)
+        given = {name: value for name, value in given.items() if name not in KEPT or value} | emptied
         fact = ledger.again(self.former, **given)
         assert isinstance(fact, self.model)
         return fact
 
 
 class PositionForm(forms.Form):
-    """Where a place lies: a click on the map, or degrees in a datum."""
+    """Where a place or a site lies: a click on the map, or degrees in a datum."""
 
     lon = forms.FloatField(label="经度", widget=forms.NumberInput(attrs={"class": "form-control", "step": "any"}))
     lat = forms.FloatField(label="纬度", widget=forms.NumberInput(attrs={"class": "form-control", "step": "any"}))
@@ -118,7 +123,7 @@ class ImportForm(forms.Form):
     holds = forms.ChoiceField(
         label="内容",
         choices=[
-            ("positions", "单位的位置（点，每点写明点位编号 number）"),
+            ("positions", "单位和阵地的位置（点，单位写明 number，阵地写明 site）"),
             ("", "图形，类别见每个要素的 kind"),
             *((key, f"图形：{name}") for key, name in OUTLINE_NAMES.items()),
         ],
@@ -145,14 +150,19 @@ class SheetForm(forms.Form):
     dry = forms.BooleanField(label="只核对，不导入", required=False, help_text="先看会新增和更改什么")
 
 
-class PremisesFilter(forms.Form):
-    """What the list of places is narrowed to; anything odd is left out."""
+class PlacesFilter(forms.Form):
+    """What a list of the register is narrowed to; anything odd is left out."""
 
     q = forms.CharField(required=False, max_length=60)
-    kind = forms.ChoiceField(required=False, choices=list(PREMISES_NAMES.items()))
+    show = forms.ChoiceField(required=False, choices=[(sort, SORTS[sort].label) for sort in PLACED])
+    kind = forms.ChoiceField(required=False)
     risk = forms.ChoiceField(required=False, choices=list(RISK_NAMES.items()))
     code = forms.CharField(required=False, max_length=12)
-    where = forms.ChoiceField(required=False, choices=[("none", "没有位置"), ("outside", "在街道界线外")])
+    where = forms.ChoiceField(required=False, choices=list(WHERE_NAMES.items()))
+
+    def __init__(self, data: Any, kinds: Mapping[str, str]) -> None:
+        super().__init__(data)
+        self.fields["kind"] = forms.ChoiceField(required=False, choices=list(kinds.items()))
 
     def asked(self) -> dict[str, str]:
         """The filters that were set."""

@@ -43,6 +43,7 @@ PREMISES_NAMES = {kind.key: kind.name for kind in PREMISES}
 RISK_NAMES = {"high": "高", "medium": "中", "low": "低"}
 # A risk as a lamp: shape and colour, so that it can be told without either.
 RISK_LAMPS = {"high": "late", "medium": "soon", "low": "ok"}
+SITE_LAMP = "site"  # a mark of its own: a site bears no risk
 
 OUTLINE_NAMES = {"boundary": "辖区界线", "road": "道路", "building": "建筑", "water": "水面"}
 # What a vector of each kind may be made of, in GeoJSON's words.
@@ -55,7 +56,9 @@ SHAPES = {
 
 CRS_NAMES = {"wgs84": "WGS-84 / CGCS2000（卫星定位、测绘成果）", "gcj02": "GCJ-02（互联网地图）"}
 # Where a position came from; "map" is a click on our own map, which is in WGS-84.
-SOURCE_NAMES = {"map": "地图点选", "wgs84": "WGS-84 坐标", "gcj02": "GCJ-02 坐标换算"}
+SOURCE_NAMES = {"map": "地图点选", "wgs84": "WGS-84 坐标", "gcj02": "由 GCJ-02 换算"}
+# How the position of an entry is narrowed down in the lists.
+WHERE_NAMES = {"none": "没有位置", "outside": "在街道界线外", "gcj02": SOURCE_NAMES["gcj02"]}
 
 OWNERS_NAMES = {"none": "未成立", "preparing": "筹备中", "standing": "已成立", "expired": "已届满待换届"}
 
@@ -86,12 +89,15 @@ SORTS = {
     sort.key: sort
     for sort in (
         Sort("premises", "单位场所", "number"),
+        Sort("site", "阵地", "name"),
         Sort("grid", "网格", "number"),
         Sort("estate", "小区", "name"),
         Sort("building", "楼栋", "name"),
         Sort("address", "标准地址", "address"),
     )
 }
+
+PLACED = ("premises", "site")  # the sorts that have positions, in the order of the map's list
 
 _HOME = Column(
     "居民区",
@@ -223,7 +229,9 @@ SHEETS = {
 }
 
 # The acts on the register that can be taken back on its pages.
-UNDOABLE = frozenset({"登记名录", "更正名录", "单位定位", "撤去位置", "撤销登记", "导入地图", "导入位置", "导入名录"})
+UNDOABLE = frozenset(
+    {"登记名录", "更正名录", "单位定位", "阵地定位", "撤去位置", "撤销登记", "导入地图", "导入位置", "导入名录"}
+)
 # The acts by which entries appear of themselves, following a ledger; such an entry leaves with it.
 POINTS_CAME, ESTATES_CAME = "点位入名录", "小区入名录"
 FOLLOWING = frozenset({POINTS_CAME, ESTATES_CAME})

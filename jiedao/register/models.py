@@ -1,4 +1,5 @@
-"""Residents' committees, grids, estates, buildings, addresses, premises, sites, and the vectors of the map.
+"""Residents' committees, grids, estates, buildings, addresses, premises, sites with their positions, and the vectors of
+the map.
 
 These facts name one another by their own numbers and names, never by row: a correction adds a row.
 """
@@ -27,6 +28,27 @@ _SOMEWHERE = Q(lon__range=(-180, 180), lat__range=(-90, 90)) & ~Q(crs_source="")
 _GIVEN = Q(lon__isnull=False, lat__isnull=False, raw_lon__isnull=False, raw_lat__isnull=False)
 
 
+class Placed(Fact):
+    """What may have a position: `lon` and `lat` are degrees in WGS-84, both empty while nobody has placed it.
+
+    `raw_lon` and `raw_lat` are what was given, in the datum that `crs_source` names.
+    """
+
+    lon = models.FloatField("经度", null=True, blank=True)
+    lat = models.FloatField("纬度", null=True, blank=True)
+    crs_source = models.CharField("坐标来源", max_length=8, choices=list(SOURCE_NAMES.items()), blank=True)
+    raw_lon = models.FloatField("原始经度", null=True, blank=True)
+    raw_lat = models.FloatField("原始纬度", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+def placed_wholly(model: str) -> models.CheckConstraint:
+    """The constraint that a position is there with all that belongs to it, or not at all."""
+    return models.CheckConstraint(condition=_NOWHERE | (_SOMEWHERE & _GIVEN), name=f"{model}_placed_wholly")
+
+
 class Committee(Fact):
     """A residents' committee with its own 12-digit code, and its estates as the roster states them."""
 
@@ -43,7 +65,7 @@ class Committee(Fact):
 
 
 class Site(Fact):
-    """A centre, station or meal point of the street."""
+    """A centre, station or meal point of the street, as its ledger states."""
 
     IDENTITY = ("name",)
 
@@ -51,8 +73,24 @@ class Site(Fact):
     kind = models.CharField("类别", max_length=40)
     opened_on = models.DateField("开放日期")
 
+    # Of its position, where it was read along (queries.with_positions).
+    lon: float | None
+    lat: float | None
+    crs_source: str
+
     class Meta:
         constraints: ClassVar = [live_identity("site", "name")]
+
+
+class SitePosition(Placed):
+    """Where the site of that name lies: beside what its ledger states, so that no copy of it moves the position."""
+
+    IDENTITY = ("name",)
+
+    name = models.CharField("名称", max_length=80)
+
+    class Meta:
+        constraints: ClassVar = [live_identity("siteposition", "name"), placed_wholly("siteposition")]
 
 
 class Grid(Fact):
@@ -137,11 +175,10 @@ class Address(Fact):
         constraints: ClassVar = [live_identity("address", "address")]
 
 
-class Premises(Fact):
+class Premises(Placed):
     """A place (单位/场所) that is visited and checked; `number` is its 点位编号 in the visit ledger.
 
-    `lon` and `lat` are degrees in WGS-84, both empty while nobody has placed it; `raw_lon` and `raw_lat` are what was
-    given, in the datum that `crs_source` names. `contact` is a telephone and is shown masked.
+    `owner` and `contact`, a telephone, are shown masked.
     """
 
     IDENTITY = ("number",)
@@ -155,21 +192,16 @@ class Premises(Fact):
     permits = models.TextField("证照", blank=True)
     risk = models.CharField("风险等级", max_length=8, choices=list(RISK_NAMES.items()), db_index=True)
     address = models.CharField("地址", max_length=200, blank=True)
-    lon = models.FloatField("经度", null=True, blank=True)
-    lat = models.FloatField("纬度", null=True, blank=True)
-    crs_source = models.CharField("坐标来源", max_length=8, choices=list(SOURCE_NAMES.items()), blank=True)
-    raw_lon = models.FloatField("原始经度", null=True, blank=True)
-    raw_lat = models.FloatField("原始纬度", null=True, blank=True)
 
     class Meta:
-        constraints: ClassVar = [
-            live_identity("premises", "number"),
-            models.CheckConstraint(condition=_NOWHERE | (_SOMEWHERE & _GIVEN), name="premises_placed_wholly"),
-        ]
+        constraints: ClassVar = [live_identity("premises", "number"), placed_wholly("premises")]
 
 
 class Outline(Fact):
-    """One vector of the map: `geometry` is a GeoJSON geometry in WGS-84, `number` tells it within its kind."""
+    """One vector of the map: `geometry` is a GeoJSON geometry in WGS-84, `number` tells it within its kind.
+
+    `crs_source` names the datum that was given: what was given in GCJ-02 follows from the geometry to a centimetre.
+    """
 
     IDENTITY = ("kind", "number")
 
@@ -177,6 +209,7 @@ class Outline(Fact):
     number = models.CharField("编号", max_length=80)
     name = models.CharField("名称", max_length=80, blank=True)
     geometry = models.JSONField("图形")
+    crs_source = models.CharField("坐标来源", max_length=8, choices=list(SOURCE_NAMES.items()), blank=True)
 
     class Meta:
         constraints: ClassVar = [live_identity("outline", "kind", "number")]

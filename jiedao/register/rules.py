@@ -86,6 +86,11 @@ def why_not_contact(text: str) -> str | None:
     return None
 
 
+def why_not_name(text: str) -> str | None:
+    """Why a text is nobody's name: what was copied from where it is masked."""
+    return f"“{text}”是遮盖后的姓名，请填写全名，或留空不改动" if "*" in text else None
+
+
 def why_not_position(lon: float, lat: float) -> str | None:
     """Why a place cannot lie there: degrees of longitude and latitude in their order."""
     if abs(lon) <= 180 and abs(lat) <= 90:

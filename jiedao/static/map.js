@@ -5,7 +5,7 @@
    data-points     address of a GeoJSON collection in WGS-84. Points have the properties
                      key    tells the point from others and ties it to the list
                      name   what it is called;  text  one more line;  href  where it leads
-                     lamp   ok | soon | late, drawn ● ▲ ■ in the lamp's colour; none: ○ in ink
+                     lamp   ok | soon | late, drawn ● ▲ ■ in the lamp's colour; site: ◆ in the accent; none: ○ in ink
                      label  optional, drawn beside it (the order of a walk)
                    A LineString among them is drawn as a way (a walk). More than 400 points are gathered, each heap
                    with its count in the colour of its worst lamp. Where "notes" stands beside "features", it is shown
@@ -23,8 +23,8 @@
 
   const base = document.currentScript.src.replace(/[^/]*$/, "");
   const MANY = 400;
-  const SHAPES = { ok: "circle", soon: "triangle", late: "square", plain: "ring" };
-  const TINTS = { ok: "--ok", soon: "--soon", late: "--wrong", plain: "--ink" };
+  const SHAPES = { ok: "circle", soon: "triangle", late: "square", site: "diamond", plain: "ring" };
+  const TINTS = { ok: "--ok", soon: "--soon", late: "--wrong", site: "--accent", plain: "--ink" };
   const WORST = ["late", "soon", "ok", "plain"];
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const fonts = () => colour("--sans").replaceAll('"', "");
@@ -56,6 +56,7 @@
     pen.beginPath();
     if (SHAPES[lamp] === "triangle") { pen.moveTo(middle, 7); pen.lineTo(size - 6, size - 9); pen.lineTo(6, size - 9); pen.closePath(); }
     else if (SHAPES[lamp] === "square") pen.rect(9, 9, size - 18, size - 18);
+    else if (SHAPES[lamp] === "diamond") { pen.moveTo(middle, 5); pen.lineTo(size - 5, middle); pen.lineTo(middle, size - 5); pen.lineTo(5, middle); pen.closePath(); }
     else pen.arc(middle, middle, SHAPES[lamp] === "ring" ? 11 : 14, 0, 2 * Math.PI);
     pen.lineWidth = 5; pen.strokeStyle = colour("--surface"); pen.stroke();
     if (SHAPES[lamp] === "ring") {

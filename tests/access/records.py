@@ -26,16 +26,17 @@ from jiedao.lookback import actions as lookback
 from jiedao.lookback.models import Item, Point
 from jiedao.lookback.rules import Outcome
 from jiedao.organisation import actions as organisation
-from jiedao.organisation.models import Person, Post, Street, Unit
+from jiedao.organisation.kinds import UnitKind
+from jiedao.organisation.models import Person, Post, Street, Unit, Volunteer
 from jiedao.patrol import actions as patrol
 from jiedao.patrol import queries as places
 from jiedao.patrol.rules.asking import NO, YES, Holds
 from jiedao.register import actions as register
-from jiedao.register.models import Address, Building, Committee, Estate, Grid, Premises
+from jiedao.register.models import Address, Building, Committee, Estate, Grid, Premises, Site
 from jiedao.register.queries import next_number
 from jiedao.report import actions as report
 from tests import world
-from tests.casework.cast import BINLI, NOW
+from tests.casework.cast import BINLI, NOW, STREET
 from tests.casework.papers import with_letter, with_photo
 from tests.casework.wording import phrase
 
@@ -50,10 +51,10 @@ WORDS: dict[str, tuple[str, ...]] = {
         *("珊瑚灯笼铺", "砗磲弄七号", "玳瑁一村", "珊瑚单元网格", "珊瑚楼", "玳瑁睦邻中心", "玳瑁老年助餐点"),
         *("珊瑚专项整治", "砗磲联合巡查", "督察到的珊瑚", PLACE_NUMBER, "G491", "V990", "2022-02-27"),
     ),
-    # A telephone in a text, an owner and a volunteer: masked for everybody, wherever no reason is asked for.
-    HIDDEN: ("13900990099", "13900990098", "13900990097", "郦守拙", "郦同行"),
+    # Telephones, an owner, a volunteer, a grid's head: masked for everybody, wherever no reason is asked for.
+    HIDDEN: ("13900990099", "13900990098", "13900990097", "郦守拙", "郦同行", "郦格长"),
 }
-PHONE, CONTACT, VOLUNTEERS_PHONE, OWNER, VOLUNTEER = WORDS[HIDDEN]
+PHONE, CONTACT, VOLUNTEERS_PHONE, OWNER, VOLUNTEER, HEAD = WORDS[HIDDEN]
 JULY = datetime(2022, 7, 4, 1, 0, tzinfo=UTC)
 AUGUST = NOW + timedelta(days=9)
 
@@ -109,13 +110,14 @@ def spread() -> None:
     by: dict[str, Any] = {"by": "binli", "at": NOW}
     for fact in (
         Estate(code=BINLI, name="玳瑁一村"),
-        Grid(code=BINLI, kind="cell", number=f"{BINLI}777", name="珊瑚单元网格", head_name="珊瑚长"),
+        Grid(code=BINLI, kind="cell", number=f"{BINLI}777", name="珊瑚单元网格", head_name=HEAD),
         Building(code=BINLI, estate="玳瑁一村", name="珊瑚楼"),
         Address(code=BINLI, address="砗磲弄七号", estate="玳瑁一村"),
     ):
         register.state(fact=fact, **by)
     shop = Premises.objects.live().get(number=PLACE_NUMBER)
-    register.place(premises=shop, lon=121.4, lat=31.2, source="map", **by)
+    register.place(fact=shop, lon=121.4, lat=31.2, source="map", **by)
+    register.place(fact=Site.objects.live().get(name="玳瑁睦邻中心"), lon=121.4, lat=31.2, source="map", **by)
     casework.file(
         kind=CaseKind.STRUCTURE,
         code=BINLI,
@@ -177,7 +179,9 @@ def premises() -> Premises:
         contact=CONTACT,
     )
     register.state(fact=fact, by="desk", at=NOW)
-    return register.place(premises=fact, lon=121.4, lat=31.2, source="map", by="desk", at=NOW)
+    register.place(fact=fact, lon=121.4, lat=31.2, source="map", by="desk", at=NOW)
+    found: Premises = Premises.objects.live().get(number=fact.number)
+    return found
 
 
 def campaign() -> int:
@@ -296,6 +300,13 @@ def waiting(folder: Path) -> dict[str, int]:
     }
 
 
+def retired() -> int:
+    """A unit that was taken out of use."""
+    unit = organisation.add_unit(name="旧科室", kind=UnitKind.OFFICE, prefix=STREET, by="admin", at=NOW)
+    organisation.retire_unit(unit=unit, by="admin", at=NOW)
+    return int(unit.pk)
+
+
 def things(folder: Path) -> dict[str, dict[str, Any]]:
     """The parts of a pattern by their names, by the name of the record; `?` follows the address, `data` is posted."""
     wuyuan, loaded = Post.objects.get(person__username="wuyuan"), LoadFile.objects.latest("pk")
@@ -330,9 +341,11 @@ def things(folder: Path) -> dict[str, dict[str, Any]]:
         "post": {"pk": wuyuan.pk},
         "premises": {"sort": "premises", "pk": premises().pk},
         "refused": {"pk": waits["refused"]},
+        "retired": {"pk": retired()},
         "sort": {"sort": "estate"},
         "stand_in": {"pk": wuyuan.pk, "data": {"person": Person.objects.get(username="safe").pk}},
         "statement": {"key": "addressee"},
+        "volunteer": {"pk": Volunteer.objects.live().get(number="V990").pk},
         "unit": {"pk": Unit.objects.get(name="服务办").pk},
         "unread": {"pk": waits["unread"]},
     }
@@ -359,5 +372,6 @@ SCOPED = {
     "photo": Of(kind="hazard"),
     "point": Of(),
     "premises": Of(),
+    "volunteer": Of(),
     "walked": Of(),
 }

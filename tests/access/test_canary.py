@@ -42,7 +42,7 @@ ON_PURPOSE = {
 }
 # One record of an address stands for several.
 EACH: dict[str, list[dict[str, str]]] = {
-    "sort": [{"sort": sort} for sort in ("estate", "building", "address")],
+    "sort": [{"sort": sort} for sort in ("site", "estate", "building", "address")],
     "campaign": [{"of": of} for of in ("found", "closed", "open", "again", "visits", "places")],
 }
 PAGES = [path for path, row in TABLE.items() if "GET" in row.methods and row.of != "figure"]

@@ -54,7 +54,7 @@ def told(db: None, tmp_path: Path) -> Head:
 def test_a_case_of_a_ledger_follows_its_premises_to_the_map_and_back(told: Head) -> None:
     assert (told.place, told.lon) == ("D001 滨里商铺1", None)
 
-    register.place(premises=premises(), lon=125.001, lat=30.001, source="map", by="desk", at=NOW)
+    register.place(fact=premises(), lon=125.001, lat=30.001, source="map", by="desk", at=NOW)
     assert (head().lon, head().lat, head().version) == (125.001, 30.001, told.version)
 
     register.undo(entry=Entry.objects.latest("pk"), fact=premises(), scope=EVERYTHING, by="desk", at=NOW)
@@ -64,7 +64,7 @@ def test_a_case_of_a_ledger_follows_its_premises_to_the_map_and_back(told: Head)
 def test_a_file_of_positions_brings_the_cases_of_all_its_places(told: Head) -> None:
     content = collection([feature(point(125.001, 30.001), number="D001"), feature(point(125.002, 30.0), number="D002")])
 
-    register.place_premises(content=json.dumps(content).encode(), by="desk", at=NOW)
+    register.import_positions(content=json.dumps(content).encode(), by="desk", at=NOW)
 
     assert [head(number).lon for number in ("W1", "W2", "Y1", "Y2")] == [125.001, 125.002, 125.002, None]
 
@@ -80,14 +80,14 @@ def test_a_case_on_which_steps_were_taken_follows_too(told: Head) -> None:
     filed = actions.file(
         kind=CaseKind.HAZARD, code=BINLI, description="通道堆物", point_number="D001", by="desk", at=NOW
     )
-    register.place(premises=premises(), lon=125.001, lat=30.001, source="map", by="desk", at=NOW)
+    register.place(fact=premises(), lon=125.001, lat=30.001, source="map", by="desk", at=NOW)
 
     now = head(filed.number)
     assert (now.lon, now.version) == (125.001, filed.version)
 
 
 def test_what_was_found_at_premises_that_left_the_register_stays_there(told: Head) -> None:
-    register.place(premises=premises(), lon=125.001, lat=30.001, source="map", by="desk", at=NOW)
+    register.place(fact=premises(), lon=125.001, lat=30.001, source="map", by="desk", at=NOW)
     register.withdraw(fact=premises(), reason="停业", by="desk", at=NOW)
 
     assert (head().place, head().lon) == ("D001 滨里商铺1", 125.001)
@@ -100,7 +100,7 @@ def test_positions_take_as_many_queries_for_many_cases_as_for_few(
         actions.file(kind=CaseKind.HAZARD, code=BINLI, description="堆物", point_number="D001", by="desk", at=NOW)
 
     with django_assert_max_num_queries(25):
-        register.place(premises=premises(), lon=125.001, lat=30.001, source="map", by="desk", at=NOW)
+        register.place(fact=premises(), lon=125.001, lat=30.001, source="map", by="desk", at=NOW)
     assert Head.objects.filter(lon=125.001).count() == 21
 
 

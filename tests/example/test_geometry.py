@@ -7,7 +7,7 @@ import json
 import pytest
 
 from jiedao.example import geometry
-from jiedao.places import box, inside, read, vertices
+from jiedao.places import box, inside, read, to_wgs84, vertices
 
 NAMES = [f"第{n}居民区" for n in range(1, 28)]
 CODE = "990099001000"
@@ -60,6 +60,15 @@ def test_places_lie_in_their_committee_but_for_one_outside_the_street_and_some_w
     assert not inside(where.pop("D001"), BOUNDS["云溪街道"])
     homes = dict(places)
     assert all(inside(where[number], BOUNDS[homes[number]]) for number in where)
+
+
+def test_sites_are_told_in_the_datum_of_web_maps() -> None:
+    drawn = geometry.site_positions(1, DRAWN, [(f"第{n}站", NAMES[n % 27]) for n in range(1, 31)])
+    where = {one["properties"]["site"]: tuple(one["geometry"]["coordinates"]) for one in drawn["features"]}
+
+    assert len(where) == 29
+    assert all(inside(to_wgs84(*where[f"第{n}站"]), BOUNDS[NAMES[n % 27]]) for n in range(1, 23))
+    assert not inside(where["第1站"], BOUNDS[NAMES[1]])
 
 
 def test_each_committee_has_its_station_and_the_street_its_hub() -> None:

@@ -359,3 +359,50 @@ def test_volunteers_are_listed_masked_and_of_ones_own_part(visit: Visit) -> None
     assert not [name for name in names if name in page]
     assert own.count("<tr>") <= page.count("<tr>")
     assert visit("writer").get("/volunteers/").status_code == 200
+
+
+def volunteer(number: str = "V0001") -> Volunteer:
+    found: Volunteer = Volunteer.objects.live().get(number=number)
+    return found
+
+
+def test_a_volunteer_is_shown_in_full_for_a_reason_that_is_entered(visit: Visit) -> None:
+    one = volunteer()
+    path, client = f"/volunteers/{one.pk}/reveal/", visit("worker")
+    assert f'action="{path}"' in client.get("/volunteers/").content.decode()
+
+    page = client.post(path, {"reason": "通知排班"}).content.decode()
+
+    assert one.name in page
+    assert one.phone in page
+    entry = Entry.objects.latest("pk")
+    assert (entry.verb, entry.subject, entry.reason, entry.by) == (
+        "查看姓名电话",
+        "志愿者 V0001",
+        "通知排班",
+        "worker",
+    )
+    assert one.name not in client.get("/volunteers/").content.decode()
+
+
+def test_without_a_reason_or_the_right_no_volunteer_is_shown_in_full(visit: Visit) -> None:
+    one, far, before = volunteer(), volunteer("V0002"), Entry.objects.count()
+
+    refused = visit("clerk").post(f"/volunteers/{one.pk}/reveal/", {"reason": ""}, follow=True)
+    assert "请写明查看的原因" in refused.content.decode()
+    assert one.phone not in refused.content.decode()
+    assert visit("clerk").get(f"/volunteers/{one.pk}/reveal/").status_code == 405
+    assert visit("writer").post(f"/volunteers/{one.pk}/reveal/", {"reason": "通知排班"}).status_code == 404
+    assert visit("worker").post(f"/volunteers/{far.pk}/reveal/", {"reason": "通知排班"}).status_code == 404
+    assert "reveal" not in visit("writer").get("/volunteers/").content.decode()
+    assert Entry.objects.count() == before
+
+
+def test_the_ledger_of_acts_tells_what_was_seen_and_nothing_of_it(visit: Visit) -> None:
+    one = volunteer()
+    visit("clerk").post(f"/volunteers/{one.pk}/reveal/", {"reason": "通知排班"})
+
+    page = visit("clerk").get(f"/ledger/{Entry.objects.latest('pk').pk}/").content.decode()
+
+    assert "<dt>看到的内容</dt><dd>姓名、电话</dd>" in page
+    assert one.name not in page

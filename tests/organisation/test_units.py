@@ -11,7 +11,7 @@ from jiedao.organisation import actions, queries
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.kinds import FOR_COMMITTEES, MAY, ROLE_NAMES, Act, Role, Seat, UnitKind
 from jiedao.organisation.models import Person, Post, Unit
-from jiedao.organisation.rules import read_limit, why_not_post
+from jiedao.organisation.rules import read_limit, why_not_post, why_not_retire
 from jiedao.worktime import Limit
 from jiedao.worktime import Unit as Counts
 
@@ -157,6 +157,35 @@ def test_a_unit_with_people_in_it_stays() -> None:
 
     assert not queries.units().exists()
     assert Unit.objects.get().name == "平安办"
+
+
+def test_a_retired_unit_comes_back_under_its_name_with_an_entry_each_time() -> None:
+    unit = office()
+    actions.retire_unit(unit=unit, by="admin", at=NOW)
+    actions.retire_unit(unit=unit, by="admin", at=NOW)
+    with pytest.raises(Refused, match="单位“平安办”已停用，不必另设，请把它恢复"):
+        office()
+
+    actions.restore_unit(unit=unit, by="admin", at=NOW)
+    actions.restore_unit(unit=unit, by="admin", at=NOW)
+
+    assert list(queries.units()) == [unit]
+    told = list(Entry.objects.order_by("pk").values_list("verb", "subject"))
+    assert told == [("设立单位", "平安办"), ("停用单位", "平安办"), ("恢复单位", "平安办")]
+
+
+@pytest.mark.parametrize(
+    ("posts", "in_hand", "waiting", "said"),
+    [
+        (0, 0, 0, None),
+        (2, 1, 0, "“平安办”还有人员 2 名，请先调整他们的职务"),
+        (0, 3, 0, "“平安办”手上还有事项：3 件在办。请先改派，或等办结后再停用"),
+        (0, 3, 1, "“平安办”手上还有事项：3 件在办，1 件已报办结、等待核查或办结。请先改派，或等办结后再停用"),
+        (0, 0, 1, "“平安办”手上还有事项：1 件已报办结、等待核查或办结。请先改派，或等办结后再停用"),
+    ],
+)
+def test_what_keeps_a_unit_in_use(posts: int, in_hand: int, waiting: int, said: str | None) -> None:
+    assert why_not_retire(name="平安办", posts=posts, in_hand=in_hand, waiting=waiting) == said
 
 
 def test_a_committees_unit_follows_when_its_code_changes() -> None:

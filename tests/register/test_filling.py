@@ -256,3 +256,17 @@ def test_those_who_only_look_are_offered_no_import(visit: Visit) -> None:
     assert "/places/sheets/" not in text(visit("chief"), "/places/list/estate/")
     assert visit("chief").get("/places/sheets/").status_code == 404
     assert "梧园公寓" not in text(visit("binli"), "/places/list/estate/")
+
+
+def test_a_name_that_the_export_shows_masked_stays_and_another_masked_one_is_refused(
+    subdistrict: Street, tmp_path: Path
+) -> None:
+    row = {"类别": "单元网格", "网格编号": CELL, "名称": "第一网格", "网格长": "顾长青"}
+    fill(tmp_path, {"grid": [row]})
+
+    fill(tmp_path, {"grid": [row | {"网格长": "顾**", "名称": "一号网格"}]})
+
+    now = Grid.objects.live().get()
+    assert (now.name, now.head_name) == ("一号网格", "顾长青")
+    told = wrong(tmp_path, {"grid": [row | {"网格长": "方**"}]})
+    assert told == [("网格名录", 3, "网格长", "“方**”是遮盖后的姓名，请填写全名，或留空不改动")]

@@ -48,7 +48,7 @@ def test_a_load_taken_back_takes_its_places_with_it_but_not_those_that_people_st
     subdistrict: Street,
 ) -> None:
     placed = Premises.objects.live().get(number="D001")
-    actions.place(premises=placed, lon=125.001, lat=30.001, source="map", by="desk", at=NOW)
+    actions.place(fact=placed, lon=125.001, lat=30.001, source="map", by="desk", at=NOW)
 
     with pytest.raises(Refused, match="名录中有单位场所登记在这次导入的居民区"):
         intake.undo(load=Load.objects.get(), by="desk", at=NOW)

@@ -11,7 +11,7 @@ from jiedao.ledger.models import Entry
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.models import Street
 from jiedao.places import collection, feature, point, to_gcj02
-from jiedao.register import actions
+from jiedao.register import actions, queries
 from jiedao.register.models import Outline, Premises
 from tests.register.conftest import boundaries, square
 from tests.world import NOW
@@ -64,7 +64,9 @@ def test_a_file_of_a_web_map_is_converted(subdistrict: Street) -> None:
 
     outlines(feature(line, number="R9"), kind="road", crs="gcj02")
 
-    kept = Outline.objects.live().get(number="R9").geometry["coordinates"]
+    row = Outline.objects.live().get(number="R9")
+    kept = row.geometry["coordinates"]
+    assert row.crs_source == "gcj02"
     assert [pytest.approx(corner, abs=1e-7) for corner in ([125.0, 30.0], [125.01, 30.0])] == kept
 
 
@@ -101,26 +103,68 @@ def test_what_is_no_file_of_features_is_refused(subdistrict: Street, content: by
 def test_positions_come_by_the_numbers_of_the_places(subdistrict: Street) -> None:
     content = file(feature(point(125.001, 30.001), number="D001"), feature(point(125.011, 30.002), 编号="D002"))
 
-    came = actions.place_premises(content=content, file="位置.geojson", by="desk", at=NOW)
+    came = actions.import_positions(content=content, file="位置.geojson", by="desk", at=NOW)
 
     assert came == actions.Came(changed=2)
     placed = Premises.objects.live().exclude(lon=None).order_by("number").values_list("number", "lon", "crs_source")
     assert list(placed) == [("D001", 125.001, "wgs84"), ("D002", 125.011, "wgs84")]
-    assert actions.place_premises(content=content, by="desk", at=NOW) == actions.Came(same=2)
+    assert actions.import_positions(content=content, by="desk", at=NOW) == actions.Came(same=2)
 
 
 @pytest.mark.parametrize(
     ("wrong", "reason"),
     [
         (feature(point(125.0, 30.0), number="D999"), "第2个要素“D999”：名录中没有编号为“D999”的单位"),
-        (feature(point(125.0, 30.0)), "第2个要素：没有写明点位编号（number）"),
+        (feature(point(125.0, 30.0)), "第2个要素：没有写明点位编号（number）或阵地名称（site）"),
         (feature(LINE, number="D002"), "第2个要素“D002”：位置应为点（Point），不能是LineString"),
         (feature(point(125.0, 30.0), number="D001"), "第2个要素“D001”：与文件中另一个要素的编号相同（D001）"),
     ],
 )
 def test_a_wrong_position_keeps_all_out(subdistrict: Street, wrong: dict[str, Any], reason: str) -> None:
     with pytest.raises(actions.Unfit) as refusal:
-        actions.place_premises(content=file(feature(point(125.0, 30.0), number="D001"), wrong), by="desk", at=NOW)
+        actions.import_positions(content=file(feature(point(125.0, 30.0), number="D001"), wrong), by="desk", at=NOW)
 
     assert str(refusal.value).endswith(reason)
     assert not Premises.objects.live().exclude(lon=None).exists()
+
+
+def test_the_map_tells_which_of_its_vectors_were_converted(subdistrict: Street) -> None:
+    outlines(feature(LINE, number="R1"), feature(LINE, number="R2"), kind="road", crs="gcj02")
+    outlines(feature(LINE, number="R2"), feature(LINE, number="R3"), kind="road")
+
+    assert queries.outlines_told() == [("辖区界线", 3, 0), ("道路", 3, 1)]
+
+
+def test_positions_outside_the_street_are_taken_and_told_with_their_place_in_the_file(subdistrict: Street) -> None:
+    content = file(
+        feature(point(125.001, 30.001), number="D001"),
+        feature(point(125.05, 30.001), number="D002"),
+        feature(point(124.9, 30.001), site="第一睦邻中心"),
+    )
+
+    came = actions.import_positions(content=content, by="desk", at=NOW)
+
+    assert came.outside == ("第2个要素：D002 梧园商铺2", "第3个要素：第一睦邻中心")
+    assert str(came) == "新增 1，更新 2，未变 0；其中 2 个在街道界线外"
+    assert Premises.objects.live().get(number="D002").lon == 125.05
+    again = actions.import_positions(content=content, by="desk", at=NOW)
+    assert (again.same, again.outside) == (3, came.outside)
+
+
+def test_vectors_wholly_outside_the_street_are_taken_and_told(subdistrict: Street) -> None:
+    far = {"type": "LineString", "coordinates": [[126.0, 30.0], [126.1, 30.0]]}
+    into = {"type": "LineString", "coordinates": [[124.9, 30.01], [125.001, 30.01]]}
+    through = {"type": "LineString", "coordinates": [[124.0, 30.01], [126.02, 30.01]]}
+
+    came = outlines(feature(into, number="R1"), feature(through, number="R2"), feature(far, number="R3"), kind="road")
+
+    assert came.outside == ("第3个要素“R3”（道路）",)
+    assert came.fresh == 3
+
+
+def test_without_the_streets_boundary_no_import_tells_of_any_outside(subdistrict: Street) -> None:
+    actions.withdraw(fact=Outline.objects.live().get(code__endswith="000"), reason="重画", by="desk", at=NOW)
+
+    came = actions.import_positions(content=file(feature(point(1.0, 1.0), number="D001")), by="desk", at=NOW)
+
+    assert came == actions.Came(changed=1)

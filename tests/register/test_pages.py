@@ -47,7 +47,7 @@ def features(client: Client, path: str) -> list[dict[str, Any]]:
 def placed(visit: Visit) -> Visit:
     """滨里's place within the street, 梧园's outside it, 南泉's nowhere."""
     for number, lon in (("D001", 125.001), ("D002", 125.05)):
-        actions.place(premises=place(number), lon=lon, lat=30.001, source="map", by="desk", at=NOW)
+        actions.place(fact=place(number), lon=lon, lat=30.001, source="map", by="desk", at=NOW)
     return visit
 
 
@@ -126,7 +126,7 @@ def test_points_bear_what_the_map_needs_and_no_telephone(placed: Visit) -> None:
         lamp="late",
         outside=False,
     )
-    assert told["notes"] == "共 3 个单位，其中 1 个还没有位置，1 个在街道界线外。"
+    assert told["notes"] == "共 3 个单位、3 个阵地，其中 4 个还没有位置，1 个在街道界线外。"
     assert "1391234" not in answer.content.decode()
 
 
@@ -199,7 +199,7 @@ def test_a_position_is_set_taken_back_and_taken_away_on_the_page(visit: Visit) -
     client.post(f"{path_of('D001')}position/", {"lon": "125.05", "lat": "30.001", "source": "gcj02"})
     page = text(client, first)
     assert "在街道界线外" in page
-    assert "GCJ-02 坐标换算，原始值 125.050000，30.001000" in page
+    assert "由 GCJ-02 换算，原始值 125.050000，30.001000" in page
 
     client.post(f"{path_of('D001')}position/take/", {"reason": "标错"})
     assert place("D001").lon is None
@@ -236,7 +236,7 @@ def test_of_two_who_correct_an_entry_the_second_keeps_what_was_typed_and_sees_bo
 
 def test_a_position_set_upon_anothers_change_is_kept_to_be_saved_again(visit: Visit) -> None:
     seen = place("D001")
-    actions.place(premises=seen, lon=125.002, lat=30.002, source="map", by="desk", at=NOW)
+    actions.place(fact=seen, lon=125.002, lat=30.002, source="map", by="desk", at=NOW)
     client = visit("binli")
 
     typed = {"lon": "125.001", "lat": "30.001", "source": "gcj02"}
@@ -273,16 +273,61 @@ def test_swapped_degrees_are_refused_on_the_page(visit: Visit) -> None:
     assert "经纬度写反了" in text(client, path)
 
 
-def test_a_telephone_is_seen_for_a_reason_and_those_who_only_look_are_not_offered_it(visit: Visit) -> None:
-    pk = put("D001", contact="13912345678").pk
-    assert "查看联系电话" not in text(visit("chief"), f"/places/premises/{pk}/")
-    assert visit("chief").post(f"/places/premises/{pk}/contact/", {"reason": "通知"}).status_code == 404
+def test_who_answers_for_a_place_is_shown_once_for_a_reason_and_those_who_only_look_are_not_offered_it(
+    visit: Visit,
+) -> None:
+    pk = put("D001", contact="13912345678", owner="方远志").pk
+    path = f"/places/premises/{pk}/reveal/"
+    assert f'action="{path}"' not in text(visit("chief"), f"/places/premises/{pk}/")
+    assert visit("chief").post(path, {"reason": "通知检查"}).status_code == 404
+    assert visit("wuyuan").post(path, {"reason": "通知检查"}).status_code == 404
+    before = text(visit("binli"), f"/places/premises/{pk}/")
+    assert "查看负责人和联系电话" in before
+    assert visit("binli").get(path).status_code == 405
 
-    page = visit("binli").post(f"/places/premises/{pk}/contact/", {"reason": "通知检查"}).content.decode()
+    page = visit("binli").post(path, {"reason": "通知检查"}).content.decode()
 
     assert "13912345678" in page
+    assert "方远志" in page
     assert Entry.objects.latest("pk").reason == "通知检查"
-    assert "13912345678" not in text(visit("binli"), f"/places/premises/{pk}/")
+    after = text(visit("binli"), f"/places/premises/{pk}/")
+    assert [word for word in ("13912345678", "方远志") if word in before + after] == []
+
+
+def test_without_a_reason_nothing_is_shown(visit: Visit) -> None:
+    pk = put("D001", owner="方远志").pk
+
+    answer = visit("binli").post(f"/places/premises/{pk}/reveal/", {"reason": " "}, follow=True)
+
+    assert "请写明查看的原因" in answer.content.decode()
+    assert "方远志" not in answer.content.decode()
+
+
+def test_the_head_of_a_grid_is_masked_on_every_page_and_in_the_export(visit: Visit) -> None:
+    grid = Grid(kind="cell", number=f"{BINLI}001", code=BINLI, name="第一格", head_name="顾长青")
+    actions.state(fact=grid, by="desk", at=NOW)
+    path = f"/places/grid/{grid.pk}/"
+
+    for page in ("/places/grids/", path, f"{path}correct/"):
+        assert "顾长青" not in text(visit("desk"), page), page
+    assert "顾**" in text(visit("chief"), "/places/grids/")
+    sheet = load_workbook(io.BytesIO(visit("desk").get("/places/list/grid/export/").content)).active
+    assert sheet is not None
+    assert "顾**" in str([list(row) for row in sheet.iter_rows(values_only=True)])
+    assert "顾长青" in visit("binli").post(f"{path}reveal/", {"reason": "联系走访"}).content.decode()
+
+
+def test_a_masked_field_left_empty_stays_and_a_word_empties_it(visit: Visit) -> None:
+    grid = Grid(kind="cell", number=f"{BINLI}001", code=BINLI, name="第一格", head_name="顾长青")
+    actions.state(fact=grid, by="desk", at=NOW)
+    said = {"code": BINLI, "kind": "cell", "number": grid.number, "name": "第一网格", "head_name": ""}
+
+    client = visit("binli")
+    client.post(f"/places/grid/{grid.pk}/correct/", said)
+    now = Grid.objects.live().get()
+    assert (now.name, now.head_name) == ("第一网格", "顾长青")
+    client.post(f"/places/grid/{now.pk}/correct/", said | {"head_name": "无"})
+    assert Grid.objects.live().get().head_name == ""
 
 
 def test_one_plus_n_is_a_query_that_leads_to_its_grids(visit: Visit) -> None:
@@ -337,6 +382,24 @@ def test_a_file_of_positions_lands_or_every_wrong_feature_is_shown(visit: Visit)
     assert place("D001").lon is None
     assert "更新 1" in send("D001")
     assert place("D001").lon == 125.001
+
+
+def test_an_import_lists_what_lies_outside_the_street(visit: Visit) -> None:
+    told = collection(
+        [feature(point(lon, 30.001), number=number) for number, lon in (("D001", 125.5), ("D002", 125.0))]
+    )
+    file = io.BytesIO(json.dumps(told).encode())
+    file.name = "位置.geojson"
+    client = visit("desk")
+
+    page = client.post("/places/import/", {"file": file, "holds": "positions", "crs": "gcj02"}).content.decode()
+
+    assert "已导入：新增 0，更新 2，未变 0；其中 2 个在街道界线外。" in page
+    assert "<li>第1个要素：D001 滨里商铺1</li><li>第2个要素：D002 梧园商铺2</li>" in page
+    listed = text(client, "/places/?where=gcj02")
+    assert listed.count("由 GCJ-02 换算</span>") == 2
+    assert "由 GCJ-02 换算" in features(client, "/places/points/")[0]["properties"]["text"]
+    assert "底图：辖区界线 3。" in text(client, "/places/map/")
 
 
 def test_pages_take_as_many_queries_for_many_places_as_for_few(

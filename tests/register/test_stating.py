@@ -108,8 +108,8 @@ def test_of_two_who_correct_the_same_entry_the_second_is_told(subdistrict: Stree
     told = r"林岚于09-01 09:00“更正名录”（风险等级：低 → 高）"
     for act in (
         lambda: actions.state(fact=corrected(seen, risk="medium"), former=seen, by="binli", at=NOW),
-        lambda: actions.place(premises=seen, lon=125.001, lat=30.001, source="map", by="binli", at=NOW),
-        lambda: actions.take_position(premises=seen, reason="", by="binli", at=NOW),
+        lambda: actions.place(fact=seen, lon=125.001, lat=30.001, source="map", by="binli", at=NOW),
+        lambda: actions.take_position(fact=seen, reason="", by="binli", at=NOW),
         lambda: actions.withdraw(fact=seen, reason="停业", by="binli", at=NOW),
     ):
         with pytest.raises(Conflict, match=told), transaction.atomic():
@@ -145,7 +145,7 @@ def test_a_former_version_leads_to_what_stands_under_another_number_and_back_aft
 def test_a_position_of_a_web_map_is_converted_and_what_was_given_is_kept(subdistrict: Street) -> None:
     given = to_gcj02(125.004, 30.005)
 
-    placed = actions.place(premises=place(), lon=given[0], lat=given[1], source="gcj02", by="desk", at=NOW)
+    placed = actions.place(fact=place(), lon=given[0], lat=given[1], source="gcj02", by="desk", at=NOW)
 
     assert (placed.raw_lon, placed.raw_lat, placed.crs_source) == (*given, "gcj02")
     assert (placed.lon, placed.lat) == pytest.approx((125.004, 30.005), abs=1e-9)
@@ -159,7 +159,7 @@ def test_a_position_of_a_web_map_is_converted_and_what_was_given_is_kept(subdist
 def test_a_position_is_told_by_the_boundaries_in_which_it_lies(
     subdistrict: Street, lon: float, lat: float, outside: bool, committee: str
 ) -> None:
-    placed = actions.place(premises=place(), lon=lon, lat=lat, source="map", by="desk", at=NOW)
+    placed = actions.place(fact=place(), lon=lon, lat=lat, source="map", by="desk", at=NOW)
     assert placed.lon is not None
     assert placed.lat is not None
 
@@ -174,7 +174,7 @@ def test_without_the_streets_boundary_nothing_lies_outside() -> None:
 
 def test_swapped_degrees_are_refused(subdistrict: Street) -> None:
     with pytest.raises(Refused, match="经纬度写反了"):
-        actions.place(premises=place(), lon=30.0, lat=125.0, source="map", by="desk", at=NOW)
+        actions.place(fact=place(), lon=30.0, lat=125.0, source="map", by="desk", at=NOW)
 
 
 def test_the_database_keeps_a_position_whole(subdistrict: Street) -> None:
@@ -187,8 +187,8 @@ def test_the_database_keeps_a_position_whole(subdistrict: Street) -> None:
 
 
 def test_a_position_is_taken_away_or_the_last_step_is_taken_back(subdistrict: Street) -> None:
-    actions.place(premises=place(), lon=125.001, lat=30.001, source="map", by="desk", at=NOW)
-    actions.place(premises=place(), lon=125.002, lat=30.002, source="map", by="desk", at=NOW)
+    actions.place(fact=place(), lon=125.001, lat=30.001, source="map", by="desk", at=NOW)
+    actions.place(fact=place(), lon=125.002, lat=30.002, source="map", by="desk", at=NOW)
     steps = queries.story(place())
 
     with pytest.raises(Refused, match="只能从最近的一步撤起"):
@@ -196,10 +196,10 @@ def test_a_position_is_taken_away_or_the_last_step_is_taken_back(subdistrict: St
     actions.undo(entry=steps[0].entry, fact=place(), scope=Scope.of(STREET[:9]), by="desk", at=NOW)
     assert place().lon == 125.001
 
-    actions.take_position(premises=place(), reason="标错", by="desk", at=NOW)
+    actions.take_position(fact=place(), reason="标错", by="desk", at=NOW)
     assert (place().lon, place().crs_source) == (None, "")
     with pytest.raises(Refused, match="还没有位置"):
-        actions.take_position(premises=place(), reason="", by="desk", at=NOW)
+        actions.take_position(fact=place(), reason="", by="desk", at=NOW)
     assert [step.entry.verb for step in queries.story(place())] == [
         "撤去位置",
         "撤销",
@@ -226,14 +226,42 @@ def test_an_entry_leaves_the_register_with_a_reason(subdistrict: Street) -> None
     assert not Premises.objects.live().filter(number="D001").exists()
 
 
-def test_a_telephone_is_shown_in_full_for_a_reason_that_is_entered(subdistrict: Street) -> None:
-    actions.state(fact=corrected(place(), contact="13912345678"), former=place(), by="desk", at=NOW)
+def test_who_answers_for_a_place_is_shown_in_full_for_a_reason_that_is_entered(subdistrict: Street) -> None:
+    new = corrected(place(), owner="方远志", contact="13912345678")
+    actions.state(fact=new, former=place(), by="desk", at=NOW)
 
-    with pytest.raises(Refused, match="请写明"):
-        actions.unmask(premises=place(), reason="", by="binli", at=NOW)
-    assert actions.unmask(premises=place(), reason="通知检查", by="binli", at=NOW) == "13912345678"
+    for reason in ("", " ", "查"):
+        with pytest.raises(Refused, match="请写明查看的原因"):
+            actions.unmask(fact=place(), reason=reason, by="binli", at=NOW)
+    told = actions.unmask(fact=place(), reason="通知检查，本人电话13912345678", by="binli", at=NOW)
+
+    assert told == {"owner": "方远志", "contact": "13912345678"}
     entry = Entry.objects.latest("pk")
-    assert (entry.verb, entry.by, entry.reason) == ("查看联系电话", "binli", "通知检查")
+    assert (entry.verb, entry.by, entry.reason) == ("查看姓名电话", "binli", "通知检查，本人电话139****5678")
+    assert entry.detail == {"told": ["负责人", "联系电话"]}
+
+
+def test_the_head_of_a_grid_is_masked_in_entries_and_shown_for_a_reason(subdistrict: Street) -> None:
+    grid = Grid(kind="cell", number=f"{BINLI}001", code=BINLI, name="第一格", head_name="顾长青")
+    actions.state(fact=grid, by="desk", at=NOW)
+    new = corrected(grid, head_name="方远志")
+    actions.state(fact=new, former=grid, by="desk", at=NOW)
+
+    assert Entry.objects.latest("pk").detail["fields"] == {"网格长": ["顾**", "方**"]}
+    assert actions.unmask(fact=new, reason="联系走访", by="binli", at=NOW) == {"head_name": "方远志"}
+
+
+def test_what_bears_no_name_has_nothing_to_show(subdistrict: Street) -> None:
+    before = Entry.objects.count()
+
+    with pytest.raises(Refused, match="没有遮盖的内容"):
+        actions.unmask(fact=place(), reason="通知检查", by="binli", at=NOW)
+    assert Entry.objects.count() == before
+
+
+def test_a_name_that_was_copied_masked_is_refused(subdistrict: Street) -> None:
+    with pytest.raises(Refused, match=r"“方\*\*”是遮盖后的姓名，请填写全名"):
+        actions.state(fact=corrected(place(), owner="方**"), former=place(), by="desk", at=NOW)
 
 
 def test_the_next_number_goes_on_from_the_commonest_series(subdistrict: Street) -> None:

@@ -36,8 +36,9 @@ from jiedao.casework.actions.loop import (
     sign,
     verify,
 )
-from jiedao.casework.actions.opening import drop_heads, ensure_heads, file, mend, mend_on_the_spot, set_up_unit
+from jiedao.casework.actions.opening import drop_heads, ensure_heads, file, mend, mend_on_the_spot
 from jiedao.casework.actions.relapsing import confirm_relapse, drop_suspicion
+from jiedao.casework.actions.units import restore_unit, retire_unit, set_up_unit
 
 __all__ = [
     "Outcome",
@@ -80,7 +81,9 @@ __all__ = [
     "rename_view",
     "reopen",
     "report_done",
+    "restore_unit",
     "resume",
+    "retire_unit",
     "revoke",
     "save_view",
     "see_again",

@@ -20,7 +20,7 @@ from jiedao.gongwen import masking
 from jiedao.ledger import actions as ledger
 from jiedao.ledger.models import Entry
 from jiedao.organisation import queries as organisation
-from jiedao.organisation.actions import Refused
+from jiedao.organisation.actions import Refused, unmask
 from jiedao.worktime import SHANGHAI
 
 
@@ -138,14 +138,13 @@ def reveal(*, case: Head, purpose: str, words: str = "", by: str, at: datetime) 
         name, phone = queries.opened(row) if row is not None else ("", "")
     except sealed.Damaged as error:
         raise Refused(str(error)) from None
-    why = "：".join(part for part in (purpose if purpose != OTHER else "", masking.numbers_in(words.strip())) if part)
-    what = [*(["反映人"] if row is not None else []), *(["文字中的号码"] if texts else [])]
-    ledger.enter(
-        by=by,
-        at=at,
+    unmask(
         verb="查看反映人",
         subject=str(head),
-        reason=why,
-        detail={"register": head.register, "number": head.number, "told": what},
+        told=[*(["反映人"] if row is not None else []), *(["文字中的号码"] if texts else [])],
+        reason="：".join(part for part in (purpose if purpose != OTHER else "", words.strip()) if part),
+        detail={"register": head.register, "number": head.number},
+        by=by,
+        at=at,
     )
     return Revealed(name, phone, texts)

@@ -62,7 +62,14 @@ def assign(
     signs = _signs(taken, units, at, calendar)
     put(taken, note=whole, head={"lead": lead, **signs}, case={"unit": lead.name} | _now_done(taken))
     _share_out(taken.head, units, lead, at)
+    _unless_retired(units)
     return taken.head
+
+
+def _unless_retired(units: Sequence[Unit]) -> None:
+    """Refused where a unit was taken out of use while a case was handed to it: its part keeps it from then on."""
+    for unit in Unit.objects.filter(pk__in=[unit.pk for unit in units], is_active=False):
+        raise Refused(f"“{unit}”刚刚停用，请分派给其他单位")
 
 
 def _signs(taken: Taken, units: Sequence[Unit], at: datetime, calendar: Calendar | None) -> Mapping[str, Any]:

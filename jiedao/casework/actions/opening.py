@@ -23,10 +23,9 @@ from jiedao.casework.rules import OPEN, State, Verb, end_of, imported_state, why
 from jiedao.casework.rules.telling import Told
 from jiedao.ledger import actions as ledger
 from jiedao.ledger.actions import BATCH
-from jiedao.organisation import actions as people
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.actions import Refused
-from jiedao.organisation.kinds import UnitKind, Who
+from jiedao.organisation.kinds import Who
 from jiedao.organisation.models import Unit
 from jiedao.register.models import Premises
 from jiedao.worktime import SHANGHAI, Calendar, OfficeHours
@@ -168,14 +167,6 @@ def ensure_heads(facts: Iterable[Case]) -> int:
         _share_imported(heads.values())
         lapse_clean(heads.values(), by=batch[start].entry.by, at=batch[start].entry.at)
     return count
-
-
-@transaction.atomic
-def set_up_unit(*, name: str, kind: UnitKind, prefix: str, has_account: bool = True, by: str, at: datetime) -> Unit:
-    """Set up a unit; cases that a ledger says are in its hands, and on which nothing was done here, go to it."""
-    unit = people.add_unit(name=name, kind=kind, prefix=prefix, has_account=has_account, by=by, at=at)
-    ensure_heads(Case.objects.live().filter(unit=unit.name))
-    return unit
 
 
 @transaction.atomic

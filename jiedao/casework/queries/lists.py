@@ -15,6 +15,7 @@ from jiedao.casework.models import Head, HeadQuerySet, Share, ShareQuerySet, Ste
 from jiedao.casework.rules import OPEN, State, Verb, grams, heard, in_brackets
 from jiedao.ledger.queries import has, holds
 from jiedao.organisation.kinds import Seat, Who
+from jiedao.organisation.models import Unit
 
 FIRST = 50
 UNSHOWN = ("grams", "sounds")  # long, and shown nowhere
@@ -133,6 +134,20 @@ def load(who: Who, at: datetime) -> list[dict[str, Any]]:
         soonest=Min("head__due_at", filter=Q(head__due_at__gte=at)),
     )
     return list(counted.order_by("-late", "-open", "unit_id"))
+
+
+_PARTS = Share.objects.standing().filter(head__state__in=OPEN_STATES)
+
+
+def parts_of(unit: Unit) -> list[Share]:
+    """The parts that a unit has in open cases, those that it reported done among them; the first due first."""
+    parts = _PARTS.filter(unit=unit).select_related("head").defer(*(f"head__{name}" for name in UNSHOWN))
+    return list(parts.order_by(F("head__due_at").asc(nulls_last=True), "pk"))
+
+
+def parts_by_unit() -> dict[int, int]:
+    """How many such parts each unit has, by its key."""
+    return dict(_PARTS.values_list("unit").annotate(Count("pk")).order_by())
 
 
 def in_no_hands(who: Who, at: datetime) -> list[dict[str, Any]]:

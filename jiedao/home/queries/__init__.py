@@ -16,6 +16,7 @@ from jiedao.home.queries.days import Year, years
 from jiedao.home.queries.leading import decisions, late_by_unit, to_do, yesterday
 from jiedao.home.queries.memory import Memory, area_of, memory_in, memory_of, remembered_at
 from jiedao.home.queries.people import (
+    Helper,
     example_accounts,
     names_of,
     people,
@@ -35,6 +36,7 @@ __all__ = [
     "Arrival",
     "Change",
     "Group",
+    "Helper",
     "Memory",
     "Start",
     "Told",

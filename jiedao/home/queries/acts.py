@@ -67,7 +67,7 @@ def _text(key: str, value: Any, places: Mapping[str, str]) -> str:
     if isinstance(value, dict):
         return "\n".join(f"{name}：{_text(name, inner, places)}" for name, inner in value.items())
     if isinstance(value, list):
-        joint = " → " if len(value) == 2 and key not in ("entries", "headers") else "、"
+        joint = " → " if len(value) == 2 and key not in ("entries", "headers", "told") else "、"
         return joint.join(_text(key, inner, places) for inner in value)
     if key in ("kinds", "类别"):
         return "、".join(KIND_NAMES.get(kind, kind) for kind in str(value).split(","))

@@ -87,12 +87,19 @@ def why_not_suspend(person: Person, held: list[Held], by: str) -> str | None:
 class Helper:
     """A volunteer as the page shows one: name and telephone masked, with the committee they belong to now."""
 
+    pk: int
+    code: str
     number: str
     name: str
     phone: str
     channels: str
     daily_limit: int
     place: str
+
+    @property
+    def reveal(self) -> str:
+        """Where name and telephone are asked for in full."""
+        return f"/volunteers/{self.pk}/reveal/"
 
 
 def volunteers(scope: Scope, today: date, text: str = "") -> list[Helper]:
@@ -105,6 +112,8 @@ def volunteers(scope: Scope, today: date, text: str = "") -> list[Helper]:
     places = names_by_code()
     return [
         Helper(
+            one.pk,
+            one.home,
             one.number,
             masking.name(one.name),
             masking.phone(one.phone),

@@ -25,7 +25,7 @@ from jiedao.web import posts_of, who_of
 
 register = template.Library()
 CIRCLES = {"红": "red", "橙": "orange", "黄": "yellow", "蓝": "blue", "绿": "green"}
-LAMPS = {"ok": ("●", "正常"), "soon": ("▲", "将到期"), "late": ("■", "超期")}
+LAMPS = {"ok": ("●", "正常"), "soon": ("▲", "将到期"), "late": ("■", "超期"), "site": ("◆", "阵地")}
 BAR, GAP, HEIGHT = 8, 3, 30  # units of the little chart's own view box
 
 
@@ -141,7 +141,7 @@ def circle_class(colour: str) -> str:
 
 @register.simple_tag
 def lamp_text(lamp: str, word: str = "") -> SafeString:
-    """A lamp by colour, shape and word; `lamp` is ok, soon or late."""
+    """A lamp by colour, shape and word; `lamp` is ok, soon or late, or site for the mark of a site."""
     shape, usual = LAMPS[lamp]
     return format_html('<span class="lamp lamp-{}">{} {}</span>', lamp, shape, word or usual)
 

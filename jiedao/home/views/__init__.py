@@ -13,9 +13,18 @@ from jiedao.home.views.days import calendar, publish
 from jiedao.home.views.frame import password, sign_in, sign_out, start
 from jiedao.home.views.leading import decide_clean, decide_extension
 from jiedao.home.views.memory import memory, place_memory
-from jiedao.home.views.people import move_post, one_person, people, person, stand_in, take_post, volunteers
+from jiedao.home.views.people import (
+    move_post,
+    one_person,
+    people,
+    person,
+    reveal_volunteer,
+    stand_in,
+    take_post,
+    volunteers,
+)
 from jiedao.home.views.stating import state, statements
-from jiedao.home.views.units import committees, place, recode, retire_unit, units
+from jiedao.home.views.units import committees, place, recode, restore_unit, retire_unit, unit, units
 
 __all__ = [
     "amend_campaign",
@@ -40,7 +49,9 @@ __all__ = [
     "place_memory",
     "publish",
     "recode",
+    "restore_unit",
     "retire_unit",
+    "reveal_volunteer",
     "sign_in",
     "sign_out",
     "stand_in",
@@ -49,6 +60,7 @@ __all__ = [
     "state",
     "statements",
     "take_post",
+    "unit",
     "units",
     "volunteers",
 ]

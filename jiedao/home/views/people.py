@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
@@ -16,7 +17,7 @@ from jiedao.home.forms import AppointForm, PeopleForm, PostForm
 from jiedao.organisation import actions
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.kinds import Act
-from jiedao.organisation.models import Person, Post
+from jiedao.organisation.models import Person, Post, Volunteer
 from jiedao.organisation.queries import street
 from jiedao.register.queries import names_by_code
 from jiedao.web import by_of, page, scope_of
@@ -144,9 +145,29 @@ def stand_in(request: HttpRequest, pk: int) -> HttpResponse:
 def volunteers(request: HttpRequest) -> HttpResponse:
     """The volunteers of the roster, masked."""
     text = request.GET.get("q", "").strip()[:40]
-    found = queries.volunteers(scope_of(request), timezone.localdate(), text)
+    return _volunteers(request, queries.volunteers(scope_of(request), timezone.localdate(), text), text)
+
+
+@page(Act.KEEP, "POST")
+def reveal_volunteer(request: HttpRequest, pk: int) -> HttpResponse:
+    """One volunteer with name and telephone in full, for this once; a reason is asked for and entered."""
+    found = get_object_or_404(Volunteer.objects.live(), pk=pk)
+    near = queries.volunteers(scope_of(request, Act.KEEP), timezone.localdate(), found.number)
+    helper = next((each for each in near if each.pk == found.pk), None)
+    if helper is None:
+        raise Http404
+    reason = request.POST.get("reason", "")
+    name, phone = actions.unmask_volunteer(volunteer=found, reason=reason, by=by_of(request), at=timezone.now())
+    return _volunteers(request, [replace(helper, name=name, phone=phone)], found.number, told=True)
+
+
+def _volunteers(request: HttpRequest, found: list[queries.Helper], text: str, *, told: bool = False) -> HttpResponse:
+    """The page of volunteers; `told` where the one on it is shown in full."""
+    keeps = scope_of(request, Act.KEEP)
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "home/volunteers.html", {"page": shown, "q": text})
+    rows = [(each, not told and keeps.covers(each.code)) for each in shown]
+    context = {"page": shown, "rows": rows, "q": text, "told": told, "keeps": any(may for _, may in rows)}
+    return render(request, "home/volunteers.html", context)
 
 
 def _places() -> dict[str, str]:

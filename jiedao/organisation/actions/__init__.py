@@ -2,7 +2,7 @@
 
 from jiedao.organisation.actions.campaigns import amend_campaign, end_campaign, start_campaign
 from jiedao.organisation.actions.days import publish
-from jiedao.organisation.actions.overtaken import unless_overtaken
+from jiedao.organisation.actions.overtaken import overtaken_by, unless_overtaken
 from jiedao.organisation.actions.people import (
     appoint,
     change_password,
@@ -15,7 +15,8 @@ from jiedao.organisation.actions.people import (
 )
 from jiedao.organisation.actions.refused import Refused
 from jiedao.organisation.actions.street import found_street, state
-from jiedao.organisation.actions.units import add_unit, place, retire_unit, stand_in
+from jiedao.organisation.actions.units import add_unit, place, restore_unit, retire_unit, stand_in
+from jiedao.organisation.actions.unmasking import unmask, unmask_volunteer
 
 __all__ = [
     "Refused",
@@ -28,9 +29,11 @@ __all__ = [
     "give_post",
     "move",
     "move_posts",
+    "overtaken_by",
     "place",
     "publish",
     "reset_password",
+    "restore_unit",
     "retire_unit",
     "set_active",
     "stand_in",
@@ -38,4 +41,6 @@ __all__ = [
     "state",
     "take_post",
     "unless_overtaken",
+    "unmask",
+    "unmask_volunteer",
 ]

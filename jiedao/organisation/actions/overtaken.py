@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.utils import timezone
 
@@ -18,12 +18,16 @@ def unless_overtaken(seen: Fact, note: Callable[[Entry], str]) -> None:
     `note` words what an act changed.
     """
     done, _ = after(seen)
-    if not done:
-        return
+    if done:
+        raise overtaken_by(done, note)
+
+
+def overtaken_by(done: Sequence[Entry], note: Callable[[Entry], str]) -> Conflict:
+    """What is said to somebody before whom others did this."""
     names = queries.names(entry.by for entry in done)
     told = "；".join(
         f"{names[entry.by]}于{timezone.localtime(entry.at):%m-%d %H:%M}“{entry.verb}”"
         + (f"（{said}）" if (said := note(entry)) else "")
         for entry in done
     )
-    raise Conflict(f"您打开以后已有改动：{told}。请核对后再办")
+    return Conflict(f"您打开以后已有改动：{told}。请核对后再办")

@@ -1,4 +1,4 @@
-"""Units: set up, staffed, stood in for, and taken out of use."""
+"""Units: set up, staffed, stood in for, taken out of use and into it again."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ from jiedao.organisation.actions.refused import Refused
 from jiedao.organisation.kinds import UNIT_KIND_NAMES, UnitKind
 from jiedao.organisation.models import Person, Post, Unit
 from jiedao.organisation.queries import holds
-from jiedao.organisation.rules import why_not_stand_in, why_not_unit
+from jiedao.organisation.rules import why_not_retire, why_not_stand_in, why_not_unit
 
 
 @transaction.atomic
 def add_unit(*, name: str, kind: UnitKind, prefix: str, has_account: bool = True, by: str, at: datetime) -> Unit:
     """Set up an office, a committee's unit or one outside the street."""
     name, outside = name.strip(), kind is UnitKind.OUTSIDE
-    taken = Unit.objects.filter(name=name).exists()
-    if reason := why_not_unit(name=name, taken=taken, outside=outside, prefix=prefix):
+    same = Unit.objects.filter(name=name).first()
+    taken, retired = same is not None, same is not None and not same.is_active
+    if reason := why_not_unit(name=name, taken=taken, retired=retired, outside=outside, prefix=prefix):
         raise Refused(reason)
     unit = Unit.objects.create(name=name, kind=kind.value, prefix=prefix, has_account=has_account)
     ledger.enter(by=by, at=at, verb="设立单位", subject=name, detail={"kind": UNIT_KIND_NAMES[kind], "prefix": prefix})
@@ -69,9 +70,27 @@ def stand_in(*, post: Post, person: Person, by: str, at: datetime) -> Post:
 
 
 @transaction.atomic
-def retire_unit(*, unit: Unit, by: str, at: datetime) -> None:
-    """Take a unit out of use; nobody may be left in it. What it did stays under its name."""
-    if unit.posts.exists():
-        raise Refused(f"“{unit}”还有人员，请先调整他们的职务")
-    Unit.objects.filter(pk=unit.pk).update(is_active=False)
-    ledger.enter(by=by, at=at, verb="停用单位", subject=unit.name)
+def retire_unit(*, unit: Unit, in_hand: int = 0, waiting: int = 0, by: str, at: datetime) -> None:
+    """Take a unit out of use; nobody may be left in it, and nothing in its hands, as the office of cases counts it.
+
+    What it did stays under its name.
+    """
+    one: Unit = Unit.objects.select_for_update().get(pk=unit.pk)
+    if not one.is_active:
+        return
+    if reason := why_not_retire(name=one.name, posts=one.posts.count(), in_hand=in_hand, waiting=waiting):
+        raise Refused(reason)
+    _use(one, False, verb="停用单位", by=by, at=at)
+
+
+@transaction.atomic
+def restore_unit(*, unit: Unit, by: str, at: datetime) -> None:
+    """Take a unit into use again, under its name and for its part of the street."""
+    one: Unit = Unit.objects.select_for_update().get(pk=unit.pk)
+    if not one.is_active:
+        _use(one, True, verb="恢复单位", by=by, at=at)
+
+
+def _use(unit: Unit, active: bool, *, verb: str, by: str, at: datetime) -> None:
+    Unit.objects.filter(pk=unit.pk).update(is_active=active)
+    ledger.enter(by=by, at=at, verb=verb, subject=unit.name)

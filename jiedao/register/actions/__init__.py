@@ -3,14 +3,16 @@
 from jiedao.register.actions.codes import recode
 from jiedao.register.actions.filling import VERB, Filled, Misfilled, WrongCell, fill
 from jiedao.register.actions.following import drop_premises, ensure_premises, follow_estates
-from jiedao.register.actions.importing import Unfit, import_outlines, place_premises
-from jiedao.register.actions.stating import place, state, take_position, undo, unmask, withdraw
+from jiedao.register.actions.importing import Unfit, import_outlines, import_positions
+from jiedao.register.actions.placing import Located, place, take_position
+from jiedao.register.actions.stating import state, undo, unmask, withdraw
 from jiedao.register.actions.together import Came, state_all
 
 __all__ = [
     "VERB",
     "Came",
     "Filled",
+    "Located",
     "Misfilled",
     "Unfit",
     "WrongCell",
@@ -19,8 +21,8 @@ __all__ = [
     "fill",
     "follow_estates",
     "import_outlines",
+    "import_positions",
     "place",
-    "place_premises",
     "recode",
     "state",
     "state_all",

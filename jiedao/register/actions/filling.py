@@ -152,9 +152,15 @@ def _resolved(key: str, told: dict[str, Any], names: dict[str, str], scope: Scop
 
 
 def _fact(key: str, told: dict[str, Any], standing: dict[Any, Entered]) -> Entered:
-    """The entry that a row means: a new one, or the one that stands with what the row says of it."""
+    """The entry that a row means: a new one, or the one that stands with what the row says of it.
+
+    A name that an export shows masked stays as it is.
+    """
     new = MODELS[key](**told)
     former = standing.get(new.identity)
+    if former is not None:
+        shown = {name: queries.masked(former, name) for name in queries.MASKS.keys() & told.keys()}
+        told = {name: value for name, value in told.items() if value != shown.get(name)}
     fact = ledger.again(former, **told) if former is not None else new
     assert isinstance(fact, Entered)
     return fact

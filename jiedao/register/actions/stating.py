@@ -1,4 +1,4 @@
-"""What people state of the register: entries, corrections, positions; taken back step by step."""
+"""What people state of the register: entries and corrections; taken back step by step."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ from jiedao.ledger.models import Entry, Fact
 from jiedao.ledger.rules import Scope
 from jiedao.organisation import actions as organisation
 from jiedao.organisation.actions import Refused
-from jiedao.places import to_wgs84
 from jiedao.register import queries
 from jiedao.register.kinds import GRID_NAMES, UNDOABLE
-from jiedao.register.models import Address, Grid, Outline, Premises
+from jiedao.register.models import Address, Grid, Outline, Premises, Site, SitePosition
 from jiedao.register.queries import Entered, sort_of
 from jiedao.register.rules import (
     GridKind,
@@ -25,8 +24,8 @@ from jiedao.register.rules import (
     why_not_entry,
     why_not_gone,
     why_not_grid,
+    why_not_name,
     why_not_named,
-    why_not_position,
     why_not_undo,
 )
 
@@ -52,18 +51,33 @@ def state(*, fact: Entered, former: Entered | None = None, by: str, at: datetime
     verb, label = "更正名录" if former else "登记名录", sort_of(type(fact)).label
     detail = {"fields": changes} | ({"carried": queries.counted(carried)} if carried else {})
     entry = ledger.enter(by=by, at=at, verb=verb, subject=f"{label} {fact}", detail=detail)
-    _put(
-        fact, former, entry, [(row, ledger.again(row, **leans.naming(fact))) for leans, rows in carried for row in rows]
-    )
+    along = [(row, ledger.again(row, **leans.naming(fact))) for leans, rows in carried for row in rows]
+    put(fact, former, entry, [*along, *_position_along(former, fact)])
     return True
 
 
-def _put(fact: Entered, former: Entered | None, entry: Entry, carried: Sequence[tuple[Fact, Fact]] = ()) -> None:
+def _position_along(former: Entered | None, fact: Entered) -> list[tuple[Fact, Fact | None]]:
+    """The position of a site, old and new, where the site is given another name or committee.
+
+    What a site that is gone left under that name does not become its own.
+    """
+    if not isinstance(former, Site) or not isinstance(fact, Site):
+        return []
+    found: list[tuple[Fact, Fact | None]] = []
+    for one in SitePosition.objects.live().filter(name__in={former.name, fact.name}):
+        if one.name != former.name:
+            found.append((one, None))
+        elif (one.name, one.code) != (fact.name, fact.code):
+            found.append((one, ledger.again(one, name=fact.name, code=fact.code)))
+    return found
+
+
+def put(fact: Fact, former: Fact | None, entry: Entry, carried: Sequence[tuple[Fact, Fact | None]] = ()) -> None:
     """Void the former and record the fact, and others with it; who was quicker is told of as a conflict."""
     ledger.void([*([former] if former is not None else []), *(old for old, _ in carried)], entry=entry)
     try:
         with transaction.atomic():
-            ledger.record([fact, *(new for _, new in carried)], entry=entry)
+            ledger.record([fact, *(new for _, new in carried if new is not None)], entry=entry)
     except IntegrityError:
         raise ledger.Conflict("刚刚有人登记了同样的编号或名称，请刷新后再试") from None
     reactions.follow(entry)
@@ -87,9 +101,10 @@ def _own_objections(fact: Entered, standing: queries.Standing) -> list[tuple[str
     """What else stands against a fact of its kind."""
     match fact:
         case Grid():
-            return [("number", why_not_grid(kind=fact.kind, number=fact.number, code=fact.code, role=fact.role))]
+            number = why_not_grid(kind=fact.kind, number=fact.number, code=fact.code, role=fact.role)
+            return [("number", number), ("head_name", why_not_name(fact.head_name))]
         case Premises():
-            return [("contact", why_not_contact(fact.contact))]
+            return [("contact", why_not_contact(fact.contact)), ("owner", why_not_name(fact.owner))]
         case Address():
             return [(kind.value, _why_not_grid_of(fact, kind, standing)) for kind in GridKind]
     return []
@@ -111,40 +126,6 @@ def _carried(former: Entered, fact: Entered) -> list[tuple[queries.Leans, list[E
 
 
 @transaction.atomic
-def place(*, premises: Premises, lon: float, lat: float, source: str, by: str, at: datetime) -> Premises:
-    """Say where a place lies: degrees in the datum that `source` means (map, wgs84 or gcj02); kept in WGS-84.
-
-    A position outside the street is taken and flagged when it is shown: the boundary may be what is wrong.
-    """
-    if reason := why_not_position(lon, lat):
-        raise Refused(reason)
-    organisation.unless_overtaken(premises, queries.note)
-    placed = ledger.again(premises, **located(lon, lat, source))
-    entry = ledger.enter(by=by, at=at, verb="单位定位", subject=str(premises), detail={"source": source})
-    assert isinstance(placed, Premises)
-    _put(placed, premises, entry)
-    return placed
-
-
-def located(lon: float, lat: float, source: str) -> dict[str, float | str]:
-    """The fields of a position: WGS-84, and what was given."""
-    east, north = to_wgs84(lon, lat) if source == "gcj02" else (lon, lat)
-    return {"lon": east, "lat": north, "crs_source": source, "raw_lon": lon, "raw_lat": lat}
-
-
-@transaction.atomic
-def take_position(*, premises: Premises, reason: str, by: str, at: datetime) -> None:
-    """Take a wrong position away; the place then has none."""
-    organisation.unless_overtaken(premises, queries.note)
-    if premises.lon is None:
-        raise Refused("这个单位还没有位置")
-    entry = ledger.enter(by=by, at=at, verb="撤去位置", subject=str(premises), reason=reason)
-    bare = ledger.again(premises, lon=None, lat=None, crs_source="", raw_lon=None, raw_lat=None)
-    assert isinstance(bare, Premises)
-    _put(bare, premises, entry)
-
-
-@transaction.atomic
 def withdraw(*, fact: Entered | Outline, reason: str, by: str, at: datetime) -> None:
     """Take an entry out of the register; a reason is asked for."""
     if not reason.strip():
@@ -155,7 +136,8 @@ def withdraw(*, fact: Entered | Outline, reason: str, by: str, at: datetime) -> 
             raise Refused(reason_not)
     label = "图形" if isinstance(fact, Outline) else sort_of(type(fact)).label
     entry = ledger.enter(by=by, at=at, verb="撤销登记", subject=f"{label} {fact}", reason=reason.strip())
-    ledger.void([fact], entry=entry)
+    position = queries.position_of(fact) if isinstance(fact, Site) else None
+    ledger.void([fact, *([position] if position is not None else [])], entry=entry)
     reactions.follow(entry)
 
 
@@ -178,9 +160,16 @@ def undo(*, entry: Entry, fact: Entered, scope: Scope, by: str, at: datetime) ->
 
 
 @transaction.atomic
-def unmask(*, premises: Premises, reason: str, by: str, at: datetime) -> str:
-    """The telephone of a place in full; a reason is asked for and entered."""
-    if not reason.strip():
-        raise Refused("请写明查看联系电话的原因")
-    ledger.enter(by=by, at=at, verb="查看联系电话", subject=str(premises), reason=reason.strip())
-    return premises.contact
+def unmask(*, fact: Entered, reason: str, by: str, at: datetime) -> dict[str, str]:
+    """Who answers for a place or a grid, in full, by field; a reason is asked for and entered."""
+    fields = queries.masked_fields(fact)
+    if not fields:
+        raise Refused("这里没有遮盖的内容")
+    organisation.unmask(
+        subject=f"{sort_of(type(fact)).label} {fact}",
+        told=[str(field.verbose_name) for field in fields],
+        reason=reason,
+        by=by,
+        at=at,
+    )
+    return {field.name: getattr(fact, field.name) for field in fields}

@@ -24,16 +24,21 @@ Named: TypeAlias = tuple[type[Fact], tuple[object, ...]]
 
 @dataclass(frozen=True)
 class Came:
-    """What came together: entries that are new, that are changed, that stood so already, that were taken out."""
+    """What came together: entries that are new, that are changed, that stood so already, that were taken out.
+
+    `outside` are those, as messages name them, that lie outside the street.
+    """
 
     fresh: int = 0
     changed: int = 0
     same: int = 0
     gone: int = 0
+    outside: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         told = f"新增 {self.fresh}，更新 {self.changed}，未变 {self.same}"
-        return f"{told}，撤下 {self.gone}" if self.gone else told
+        told += f"，撤下 {self.gone}" if self.gone else ""
+        return f"{told}；其中 {len(self.outside)} 个在街道界线外" if self.outside else told
 
 
 @transaction.atomic

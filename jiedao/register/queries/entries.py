@@ -13,12 +13,13 @@ from jiedao.ledger.models import Entry, Fact, in_scope
 from jiedao.ledger.queries import after
 from jiedao.ledger.rules import Scope
 from jiedao.register.kinds import PARTY_ROLES, SORTS, Sort
-from jiedao.register.models import Address, Building, Estate, Grid, Outline, Premises
+from jiedao.register.models import Address, Building, Estate, Grid, Outline, Premises, Site, SitePosition
 from jiedao.register.rules import GridKind, one_plus_n
 
-Entered: TypeAlias = Premises | Grid | Estate | Building | Address
+Entered: TypeAlias = Premises | Site | Grid | Estate | Building | Address
 MODELS: dict[str, type[Entered]] = {
     "premises": Premises,
+    "site": Site,
     "grid": Grid,
     "estate": Estate,
     "building": Building,
@@ -52,13 +53,19 @@ def said(fact: Fact, name: str) -> Any:
     return value
 
 
-MASKS = {"contact": masking.phone, "owner": masking.name}  # of those who answer for a place
+# Of those who answer for a place or a grid.
+MASKS = {"owner": masking.name, "contact": masking.phone, "head_name": masking.name}
 
 
 def masked(fact: Fact, name: str) -> Any:
     """What a field of a fact says, as it may be shown."""
     value = said(fact, name)
     return MASKS[name](value) if name in MASKS else value
+
+
+def masked_fields(fact: Fact) -> list[Field[Any, Any]]:
+    """The fields of a fact of which more is on record than is shown."""
+    return [field for field in own_fields(type(fact)) if field.name in MASKS and getattr(fact, field.name)]
 
 
 def changes(former: Fact, fact: Fact) -> dict[str, list[str]]:
@@ -76,7 +83,6 @@ class Told:
     """One step in the story of an entry of the register."""
 
     entry: Entry
-    fact: Fact | None  # as it stood after the step; None where it was taken out
 
     @property
     def note(self) -> str:
@@ -85,32 +91,31 @@ class Told:
 
 
 def note(entry: Entry) -> str:
-    """What an act on the register changed, or why it was done."""
-    fields = entry.detail.get("fields", {})
+    """What an act on the register changed, or why it was done; a ledger's correction tells its columns."""
+    fields = entry.detail.get("fields") or entry.detail.get("changes") or {}
     told = [f"{name}：{old or '空'} → {new or '空'}" for name, (old, new) in fields.items()]
     told += [f"连带更正{label} {number} 条" for label, number in entry.detail.get("carried", {}).items()]
     return "；".join([*([masking.numbers_in(entry.reason)] if entry.reason else []), *told])
 
 
 def story(fact: Entered) -> list[Told]:
-    """What was done with an entry of the register, the newest first: every fact that bore its identity.
+    """What was done with an entry of the register, the newest first: with every fact that bore its identity, and with
+    the positions of a site.
 
     An act that voids one fact and records the next is one step.
     """
     same = dict(zip(fact.IDENTITY, fact.identity, strict=True))
-    facts = type(fact).objects.filter(**same).select_related("entry", "void_entry").order_by("pk")
-    steps: dict[int, Told] = {}
-    for one in facts:
-        if one.void_entry is not None:
-            steps.setdefault(one.void_entry.pk, Told(one.void_entry, None))
-        steps[one.entry.pk] = Told(one.entry, one)
-    return [steps[pk] for pk in sorted(steps, reverse=True)]
+    versions: list[Fact] = list(type(fact).objects.filter(**same).select_related("entry", "void_entry"))
+    if isinstance(fact, Site):
+        versions += SitePosition.objects.filter(name=fact.name).select_related("entry", "void_entry")
+    entries = {entry.pk: entry for one in versions for entry in (one.entry, one.void_entry) if entry is not None}
+    return [Told(entries[pk]) for pk in sorted(entries, reverse=True)]
 
 
 def reaches_beyond(entry: Entry, scope: Scope) -> bool:
     """Whether an act touched an entry or vector of the register outside a scope."""
     touched = Q(entry=entry) | Q(void_entry=entry)
-    models = (*MODELS.values(), Outline)
+    models = (*MODELS.values(), SitePosition, Outline)
     return any(model.objects.filter(touched).exclude(in_scope(scope)).exists() for model in models)
 
 
@@ -163,6 +168,11 @@ def next_number() -> str:
         return "D001"
     head, tails = max(series.items(), key=lambda one: (len(one[1]), one[0]))
     return f"{head}{max(map(int, tails)) + 1:0{len(max(tails, key=int))}d}"
+
+
+def site_kinds() -> dict[str, str]:
+    """The kinds of the sites that stand, each as its own word."""
+    return {kind: kind for kind in Site.objects.live().order_by("kind").values_list("kind", flat=True).distinct()}
 
 
 def standing_address(text: str, scope: Scope) -> Address | None:

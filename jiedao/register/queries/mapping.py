@@ -6,11 +6,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from jiedao.places import Point, box, feature, inside, point, vertices
-from jiedao.register.kinds import PREMISES_NAMES, RISK_LAMPS, RISK_NAMES
-from jiedao.register.models import Outline, Premises
+from jiedao.register.kinds import (
+    OUTLINE_NAMES,
+    PREMISES_NAMES,
+    RISK_LAMPS,
+    RISK_NAMES,
+    SITE_LAMP,
+    SOURCE_NAMES,
+    WHERE_NAMES,
+)
+from jiedao.register.models import Outline, Placed, Premises, Site, SitePosition
+from jiedao.register.queries.entries import Entered, sort_of
 
 Box = tuple[float, float, float, float]
 
@@ -30,6 +40,14 @@ class Ground:
         """The code of the committee in whose boundary a point lies; empty where in none."""
         committees = (code for code in self.areas if not code.endswith("000"))
         return next((code for code in committees if self._in(code, (lon, lat))), "")
+
+    def beyond(self, geometry: Mapping[str, Any]) -> bool:
+        """Whether a vector lies wholly outside the street, as far as its corners and its middle tell."""
+        corners = list(vertices(geometry))
+        around = box(corners)
+        assert around is not None
+        west, south, east, north = around
+        return all(self.outside(*place) for place in (*corners, ((west + east) / 2, (south + north) / 2)))
 
     def _in(self, code: str, place: Point) -> bool:
         (west, south, east, north), geometry = self.areas[code]
@@ -66,24 +84,71 @@ def outline_features() -> list[dict[str, Any]]:
     ]
 
 
-def premises_features(
-    premises: Iterable[Premises], places: Mapping[str, str], boundaries: Ground
+def outlines_told() -> list[tuple[str, int, int]]:
+    """The vectors of the map by their kind: its name, how many stand, and how many of them were converted."""
+    rows = Outline.objects.live().values("kind").order_by("kind")
+    rows = rows.annotate(every=Count("pk"), moved=Count("pk", filter=Q(crs_source="gcj02")))
+    counts = {row["kind"]: (row["every"], row["moved"]) for row in rows}
+    return [(name, *counts[kind]) for kind, name in OUTLINE_NAMES.items() if kind in counts]
+
+
+def with_positions(sites: Any) -> QuerySet[Site]:
+    """Sites with `lon`, `lat` and `crs_source` of their positions, as premises bear their own."""
+    held = SitePosition.objects.live().filter(name=OuterRef("name"))
+    found: QuerySet[Site] = sites.annotate(
+        lon=Subquery(held.values("lon")[:1]),
+        lat=Subquery(held.values("lat")[:1]),
+        crs_source=Coalesce(Subquery(held.values("crs_source")[:1]), Value("")),
+    )
+    return found
+
+
+def position_of(fact: Entered) -> Placed | None:
+    """The position of an entry of the register: its own fields, or those beside a site; None while it has none."""
+    match fact:
+        case Premises():
+            return fact if fact.lon is not None else None
+        case Site():
+            held: SitePosition | None = SitePosition.objects.live().filter(name=fact.name).first()
+            return held
+    return None
+
+
+def point_features(
+    placed: Iterable[Premises | Site], places: Mapping[str, str], boundaries: Ground
 ) -> list[dict[str, Any]]:
-    """Places that have a position as GeoJSON features for map.js; the lamp is that of their risk."""
+    """Places and sites that have a position as GeoJSON features for map.js: places by the lamp of their risk."""
     found = []
-    for one in premises:
+    for one in placed:
         if one.lon is None or one.lat is None:
             continue
-        told = [PREMISES_NAMES[one.kind], places.get(one.code, one.code), f"风险{RISK_NAMES[one.risk]}"]
+        sort = sort_of(type(one)).key
+        match one:
+            case Premises():
+                key, kind, lamp, more = one.number, PREMISES_NAMES[one.kind], RISK_LAMPS[one.risk], [_risk(one)]
+            case Site():
+                key, kind, lamp, more = site_key(one), one.kind, SITE_LAMP, []
+        told = [kind, places.get(one.code, one.code), *more]
+        if one.crs_source == "gcj02":
+            told.append(SOURCE_NAMES[one.crs_source])
         if outside := boundaries.outside(one.lon, one.lat):
-            told.append("在街道界线外")
+            told.append(WHERE_NAMES["outside"])
         properties = {
-            "key": one.number,
+            "key": key,
             "name": one.name,
             "text": " · ".join(told),
-            "href": f"/places/premises/{one.pk}/",
-            "lamp": RISK_LAMPS[one.risk],
+            "href": f"/places/{sort}/{one.pk}/",
+            "lamp": lamp,
             "outside": outside,
         }
         found.append(feature(point(one.lon, one.lat), **properties))
     return found
+
+
+def site_key(site: Site) -> str:
+    """What tells a site from every other point of the map."""
+    return f"阵地 {site.name}"
+
+
+def _risk(premises: Premises) -> str:
+    return f"风险{RISK_NAMES[premises.risk]}"

@@ -1,13 +1,13 @@
 """The pages of the register: lists, one entry, the map, and taking GeoJSON in."""
 
-from jiedao.register.views.filling import export_entries, fill, template
+from jiedao.register.views.exporting import export, export_entries
+from jiedao.register.views.filling import fill, template
 from jiedao.register.views.importing import take_in
-from jiedao.register.views.listing import export, grids, listing, places_list
+from jiedao.register.views.listing import grids, listing, places_list
 from jiedao.register.views.mapping import outlines, points, street_map
-from jiedao.register.views.one import contact, correct, enter, one, position, take_position, undo, withdraw
+from jiedao.register.views.one import correct, enter, one, position, reveal, take_position, undo, withdraw
 
 __all__ = [
-    "contact",
     "correct",
     "enter",
     "export",
@@ -20,6 +20,7 @@ __all__ = [
     "places_list",
     "points",
     "position",
+    "reveal",
     "street_map",
     "take_in",
     "take_position",

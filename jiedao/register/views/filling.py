@@ -1,10 +1,9 @@
-"""Grids, estates, buildings and addresses by the workbook: taken in, offered empty, and given out filled."""
+"""Grids, estates, buildings and addresses by the workbook: taken in, and offered empty."""
 
 from __future__ import annotations
 
 import io
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +15,13 @@ from django.utils import timezone
 
 from jiedao.ledger.actions import Conflict
 from jiedao.ledger.models import Entry
-from jiedao.organisation import queries as organisation
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.kinds import Act
 from jiedao.register import actions, queries
 from jiedao.register.forms import SheetForm
 from jiedao.register.kinds import SHEETS, SORTS
-from jiedao.register.views.listing import workbook
-from jiedao.sheets.writing import write_ledger, write_template
+from jiedao.register.views.exporting import workbook
+from jiedao.sheets.writing import write_template
 from jiedao.web import by_of, page, scope_of
 
 LARGEST = 20 * 1024 * 1024  # bytes of one file
@@ -94,21 +92,3 @@ def template(request: HttpRequest, sort: str) -> HttpResponse:
     names = [name for code, name in sorted(queries.names_by_code().items()) if scope.covers(code)]
     write_template(file, SHEETS[sort].form, {"居民区": names})
     return workbook(file, f"{SHEETS[sort].form.name}模板.xlsx")
-
-
-@page(Act.SEE)
-def export_entries(request: HttpRequest, sort: str) -> HttpResponse:
-    """The entries of a kind in sight, in the columns in which they are taken in again."""
-    if sort not in SHEETS:
-        raise Http404
-    sheet, file, today = SHEETS[sort], io.BytesIO(), timezone.localdate()
-    write_ledger(file, sheet.form, _lines(request, sort), f"{organisation.street()}{sheet.form.name}")
-    return workbook(file, f"{sheet.form.name}_{today:%Y%m%d}.xlsx")
-
-
-def _lines(request: HttpRequest, sort: str) -> Iterator[dict[str, Any]]:
-    model, sheet, names = queries.MODELS[sort], SHEETS[sort], queries.names_by_code()
-    found: Any = model.objects.live().within(scope_of(request)).order_by("code", *model.IDENTITY)
-    for one in found.iterator(chunk_size=2000):
-        values = {column: sheet.cell(column, getattr(one, own)) for column, own in sheet.fields.items()}
-        yield values | ({"居民区": names.get(one.code, one.code)} if "居民区" in values else {})

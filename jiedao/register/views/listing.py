@@ -1,86 +1,84 @@
-"""The lists of the register: places with filters and export, grids with their count, estates, buildings, addresses."""
+"""The lists of the register: places and sites with filters, grids with their count, estates, buildings, addresses."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Case, IntegerField, Q, QuerySet, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 
-from jiedao.gongwen import masking
 from jiedao.ledger.rules import Scope
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.kinds import Act
 from jiedao.register import queries
-from jiedao.register.forms import PremisesFilter
-from jiedao.register.kinds import GRID_NAMES, PARTY_ROLES, PREMISES_NAMES, RISK_LAMPS, RISK_NAMES, SORTS, SOURCE_NAMES
-from jiedao.register.models import Grid, Premises
+from jiedao.register.forms import PlacesFilter
+from jiedao.register.kinds import (
+    GRID_NAMES,
+    PARTY_ROLES,
+    PLACED,
+    PREMISES_NAMES,
+    RISK_LAMPS,
+    RISK_NAMES,
+    SHEETS,
+    SORTS,
+    WHERE_NAMES,
+)
+from jiedao.register.models import Grid, Placed, Premises, Site
 from jiedao.register.rules import GridKind
-from jiedao.sheets import Column, Form, Holds
-from jiedao.sheets.writing import write_ledger
 from jiedao.web import may, page, scope_of
 
 PER_PAGE = 50
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ORDERS = {
+_BY_RISK = Case(*(When(risk=risk, then=at) for at, risk in enumerate(RISK_NAMES)), output_field=IntegerField())
+ORDERS: dict[str, tuple[str, tuple[Any, ...]]] = {
     "number": ("编号", ("number",)),
     "name": ("名称", ("name", "number")),
     "kind": ("类别", ("kind", "number")),
-    "risk": ("风险", ("risk", "number")),
+    "risk": ("风险", (_BY_RISK, "number")),
     "code": ("居民区", ("code", "number")),
 }
-OUTSIDE = "在街道界线外"
-_RISKS = {"high": 0, "medium": 1, "low": 2}
-EXPORT = Form(
-    "单位场所",
-    (
-        Column("点位编号", Holds.NUMBER),
-        Column("名称"),
-        Column("类别"),
-        Column("行业"),
-        Column("风险等级"),
-        Column("居民区"),
-        Column("地址"),
-        Column("负责人"),
-        Column("联系电话"),
-        Column("证照"),
-        Column("经度"),
-        Column("纬度"),
-        Column("坐标来源"),
-        Column("位置"),
-    ),
-    identity=("点位编号",),
-)
+OUTSIDE = WHERE_NAMES["outside"]
 SEARCHED = {
-    "grid": ("number", "name", "head_name"),
+    "premises": ("number", "name", "address", "trade"),
+    "site": ("name", "kind"),
     "estate": ("name", "company"),
     "building": ("estate", "name"),
     "address": ("address", "estate"),
 }
+HINTS = {
+    "premises": "编号、名称、地址或行业",
+    "site": "名称或类别",
+    "estate": "小区或物业公司",
+    "building": "小区或楼栋",
+    "address": "地址或小区",
+    "map": "编号、名称、地址或行业",
+}
 
 
-def narrowed(scope: Scope, asked: Mapping[str, str]) -> QuerySet[Premises]:
-    """The places of a scope that the filters leave."""
-    found: Any = Premises.objects.live().within(scope)
+def narrowed(scope: Scope, asked: Mapping[str, str], sort: str = "premises") -> QuerySet[Any]:
+    """The entries of a scope that the filters leave; sites with their positions."""
+    found: Any = queries.MODELS[sort].objects.live().within(scope)
+    if sort == "site":
+        found = queries.with_positions(found)
     for word in asked["q"].split():
-        text = Q(number__icontains=word) | Q(name__icontains=word) | Q(address__icontains=word)
-        found = found.filter(text | Q(trade__icontains=word))
+        text = Q()
+        for name in SEARCHED[sort]:
+            text |= Q(**{f"{name}__icontains": word})
+        found = found.filter(text)
     if asked["kind"]:
         found = found.filter(kind=asked["kind"])
     if asked["risk"]:
-        found = found.filter(risk=asked["risk"])
+        found = found.filter(risk=asked["risk"]) if sort == "premises" else found.none()
     if asked["code"]:
         found = found.filter(code=asked["code"])
     if asked["where"] == "none":
         found = found.filter(lon=None)
+    elif asked["where"] == "gcj02":
+        found = found.filter(crs_source="gcj02")
     elif asked["where"] == "outside":
         boundaries = queries.ground()
         placed = found.exclude(lon=None).values_list("pk", "lon", "lat")
@@ -88,115 +86,87 @@ def narrowed(scope: Scope, asked: Mapping[str, str]) -> QuerySet[Premises]:
     return found  # type: ignore[no-any-return]
 
 
-def asked_of(request: HttpRequest) -> dict[str, str]:
-    """The filters in the address."""
-    return PremisesFilter(request.GET).asked()
+def _kinds(sort: str) -> dict[str, str]:
+    """The kinds by which a list, or the map, can be narrowed."""
+    premises = PREMISES_NAMES if sort in ("premises", "map") else {}
+    return premises | (queries.site_kinds() if sort in ("site", "map") else {})
 
 
-def filters(request: HttpRequest, asked: Mapping[str, str]) -> dict[str, Any]:
+def asked_of(request: HttpRequest, sort: str = "premises") -> dict[str, str]:
+    """The filters in the address; of a list without kinds or positions only those that it has."""
+    asked = PlacesFilter(request.GET, _kinds(sort)).asked()
+    return asked if sort in (*PLACED, "map") else asked | dict.fromkeys(("kind", "risk", "where"), "")
+
+
+def filters(request: HttpRequest, asked: Mapping[str, str], sort: str = "premises") -> dict[str, Any]:
     """What the row of filters is drawn from."""
     scope = scope_of(request)
     places = {code: name for code, name in sorted(queries.names_by_code().items()) if scope.covers(code)}
+    choices: dict[str, tuple[str, Mapping[str, str]]] = {
+        "show": ("显示", {key: SORTS[key].label for key in PLACED} if sort == "map" else {}),
+        "kind": ("类别", _kinds(sort)),
+        "risk": ("风险", RISK_NAMES if sort in ("premises", "map") else {}),
+        "code": ("居民区", places if len(places) > 1 else {}),
+        "where": ("位置", WHERE_NAMES if sort in (*PLACED, "map") else {}),
+    }
     return {
         "asked": asked,
         "narrowed": any(asked.values()),
-        "choices": [
-            ("kind", "类别", PREMISES_NAMES),
-            ("risk", "风险", RISK_NAMES),
-            *([("code", "居民区", places)] if len(places) > 1 else []),
-            ("where", "位置", {"none": "没有位置", "outside": OUTSIDE}),
-        ],
+        "hint": HINTS[sort],
+        "choices": [(name, label, words) for name, (label, words) in choices.items() if words],
     }
+
+
+def _ordered(
+    request: HttpRequest, found: QuerySet[Any], orders: Mapping[str, tuple[str, tuple[Any, ...]]], first: str
+) -> tuple[QuerySet[Any], list[tuple[str, str, bool, bool]]]:
+    """The rows by the column asked for, up or down, and the heads of the columns: name, label, up, down."""
+    order = request.GET.get("order", first)
+    key = order.lstrip("-")
+    rows = found.order_by(*orders[key if key in orders else first][1])
+    heads = [(name, label, order == name, order == f"-{name}") for name, (label, _) in orders.items()]
+    return rows.reverse() if order.startswith("-") else rows, heads
 
 
 @page(Act.SEE)
 def places_list(request: HttpRequest) -> HttpResponse:
     """The places in sight, by number or as the column asked for; every column both ways."""
     asked, scope = asked_of(request), scope_of(request)
-    order = request.GET.get("order", "number")
-    key = order.lstrip("-")
-    key = key if key in ORDERS else "number"
-    found = narrowed(scope, asked).order_by(*ORDERS[key][1])
-    rows: Any = found
-    if key == "risk":
-        rows = sorted(found, key=lambda one: _RISKS[one.risk])
-    if order.startswith("-"):
-        rows = rows[::-1] if isinstance(rows, list) else rows.reverse()
-    shown = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    found, heads = _ordered(request, narrowed(scope, asked), ORDERS, "number")
+    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     places, boundaries = queries.names_by_code(), queries.ground()
     beside = queries.days_beside([one.number for one in shown], timezone.localdate())
     context = {
         "page": shown,
-        "rows": [_row(one, places, boundaries) | {"beside": _days(one, beside)} for one in shown],
+        "rows": [_row(one, places, boundaries) | {"beside": days_of(one, beside)} for one in shown],
         "beside": list(beside),
-        "heads": [(name, label, order == name, order == f"-{name}") for name, (label, _) in ORDERS.items()],
+        "heads": heads,
+        "outside": OUTSIDE,
         "keeps": may(request, Act.KEEP),
-        "imports": may(request, Act.STATE),
         **filters(request, asked),
     }
     return render(request, "register/list.html", context)
 
 
 def _row(one: Premises, places: Mapping[str, str], boundaries: queries.Ground) -> dict[str, Any]:
-    where = whereabouts(one, boundaries)
     return {
         "fact": one,
         "place": places.get(one.code, one.code),
         "lamp": RISK_LAMPS[one.risk],
-        "where": where,
-        "outside": where == OUTSIDE,
+        "where": whereabouts(one, boundaries),
     }
 
 
-def _days(one: Premises, beside: Mapping[str, Mapping[str, date]]) -> list[date | None]:
+def days_of(one: Premises, beside: Mapping[str, Mapping[str, date]]) -> list[date | None]:
+    """What other offices tell of a place."""
     return [days.get(one.number) for days in beside.values()]
 
 
-def whereabouts(one: Premises, boundaries: queries.Ground) -> str:
-    """What is to be said of a place's position in a word."""
+def whereabouts(one: Placed | Site, boundaries: queries.Ground) -> str:
+    """What is to be said of a position in a word."""
     if one.lon is None or one.lat is None:
-        return "没有位置"
+        return WHERE_NAMES["none"]
     return OUTSIDE if boundaries.outside(one.lon, one.lat) else "已定位"
-
-
-@page(Act.SEE)
-def export(request: HttpRequest) -> HttpResponse:
-    """The places asked for as an Excel file; people and telephones stay masked."""
-    asked, scope = asked_of(request), scope_of(request)
-    file, today = io.BytesIO(), timezone.localdate()
-    title = f"{organisation.street()}单位场所名录（导出于{today:%Y-%m-%d}）"
-    columns = (*EXPORT.columns, *(Column(label, Holds.DATE) for label in queries.labels_beside()))
-    write_ledger(file, replace(EXPORT, columns=columns), _lines(narrowed(scope, asked).order_by("number")), title)
-    return workbook(file, f"单位场所_{today:%Y%m%d}.xlsx")
-
-
-def workbook(file: io.BytesIO, name: str) -> HttpResponse:
-    """A workbook to be kept under that name."""
-    headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
-    return HttpResponse(file.getvalue(), content_type=EXCEL, headers=headers)
-
-
-def _lines(found: QuerySet[Premises]) -> Iterator[dict[str, Any]]:
-    places, boundaries = queries.names_by_code(), queries.ground()
-    beside = queries.days_beside(list(found.values_list("number", flat=True)), timezone.localdate())
-    for one in found.iterator(chunk_size=2000):
-        yield {
-            "点位编号": one.number,
-            "名称": one.name,
-            "类别": PREMISES_NAMES[one.kind],
-            "行业": one.trade,
-            "风险等级": RISK_NAMES[one.risk],
-            "居民区": places.get(one.code, one.code),
-            "地址": one.address,
-            "负责人": masking.name(one.owner),
-            "联系电话": masking.phone(one.contact),
-            "证照": one.permits,
-            "经度": "" if one.lon is None else f"{one.lon:.6f}",
-            "纬度": "" if one.lat is None else f"{one.lat:.6f}",
-            "坐标来源": SOURCE_NAMES.get(one.crs_source, ""),
-            "位置": whereabouts(one, boundaries),
-            **dict(zip(beside, _days(one, beside), strict=True)),
-        }
 
 
 @page(Act.SEE)
@@ -224,7 +194,9 @@ def grids(request: HttpRequest) -> HttpResponse:
             for code, numbers in counted.committees.items()
         ],
         "page": shown,
-        "rows": [(grid, (street | places).get(grid.code, grid.code)) for grid in shown],
+        "rows": [
+            (grid, (street | places).get(grid.code, grid.code), queries.masked(grid, "head_name")) for grid in shown
+        ],
         "asked": {"kind": kind, "role": role, "code": code},
         "keeps": may(request, Act.KEEP),
     }
@@ -233,28 +205,34 @@ def grids(request: HttpRequest) -> HttpResponse:
 
 @page(Act.SEE)
 def listing(request: HttpRequest, sort: str) -> HttpResponse:
-    """Estates, buildings or addresses in sight."""
-    if sort not in SEARCHED or sort == "grid":
+    """Sites, estates, buildings or addresses in sight; every column both ways."""
+    if sort not in SEARCHED or sort == "premises":
         raise Http404
-    model, scope, q = queries.MODELS[sort], scope_of(request), request.GET.get("q", "").strip()
-    found: Any = model.objects.live().within(scope).order_by("code", *model.IDENTITY)
-    for word in q.split():
-        text = Q()
-        for name in SEARCHED[sort]:
-            text |= Q(**{f"{name}__icontains": word})
-        found = found.filter(text)
+    model, asked = queries.MODELS[sort], asked_of(request, sort)
+    own = [field for field in queries.own_fields(model) if field.name != "code"]
+    orders = {one.name: (str(one.verbose_name), (one.name, "code", *model.IDENTITY)) for one in own}
+    orders["code"] = ("居民区", ("code", *model.IDENTITY))
+    found, heads = _ordered(request, narrowed(scope_of(request), asked, sort), orders, "code")
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     places = queries.names_by_code()
-    fields = [field for field in queries.own_fields(model) if field.name != "code"]
+    boundaries = queries.ground() if sort in PLACED else None
     context = {
         "sort": SORTS[sort],
-        "sorts": [SORTS[key] for key in ("estate", "building", "address")],
-        "heads": [field.verbose_name for field in fields],
+        "heads": heads,
         "page": shown,
         "rows": [
-            (one, places.get(one.code, one.code), [queries.said(one, field.name) for field in fields]) for one in shown
+            {
+                "fact": one,
+                "place": places.get(one.code, one.code),
+                "said": [queries.said(one, field.name) for field in own],
+                "where": whereabouts(one, boundaries) if boundaries else "",
+            }
+            for one in shown
         ],
-        "q": q,
+        "placed": boundaries is not None,
+        "outside": OUTSIDE,
+        "takes_in": may(request, Act.KEEP) and sort in SHEETS,
         "keeps": may(request, Act.KEEP),
+        **filters(request, asked, sort),
     }
     return render(request, "register/entries.html", context)

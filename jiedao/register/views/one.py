@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,9 +17,10 @@ from jiedao.organisation import queries as organisation
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.kinds import Act
 from jiedao.register import actions, queries
+from jiedao.register.actions import Located
 from jiedao.register.forms import POSITION, EntryForm, PositionForm
-from jiedao.register.kinds import RISK_LAMPS, SORTS, SOURCE_NAMES, UNDOABLE
-from jiedao.register.models import Premises
+from jiedao.register.kinds import SORTS, SOURCE_NAMES, UNDOABLE, WHERE_NAMES
+from jiedao.register.models import Placed, Premises, Site, SitePosition
 from jiedao.register.queries import Entered
 from jiedao.register.views.listing import whereabouts
 from jiedao.web import by_of, page, scope_of
@@ -48,11 +49,14 @@ def seen(request: HttpRequest, sort: str, pk: int) -> Entered:
     return found
 
 
-def placed(request: HttpRequest, pk: int) -> Premises:
-    """The version of a place that who asks saw."""
-    found = seen(request, "premises", pk)
-    assert isinstance(found, Premises)
-    return found
+def located(request: HttpRequest, sort: str, pk: int) -> tuple[Located, Placed | None]:
+    """The version of a place or a site that who asks saw, and the position that they saw of a site."""
+    fact, text = seen(request, sort, pk), request.POST.get("seen", "")
+    if not isinstance(fact, Located):
+        raise Http404
+    pk_seen = int(text) if text.isdecimal() else 0
+    position = SitePosition.objects.filter(pk=pk_seen).first() if isinstance(fact, Site) else None
+    return fact, position if position is not None and position.name == str(fact) else None
 
 
 @page(Act.SEE)
@@ -66,56 +70,65 @@ def _context(request: HttpRequest, sort: str, fact: Entered, **more: Any) -> dic
     story = queries.story(fact)
     names = organisation.names(step.entry.by for step in story)
     places = queries.names_by_code() | {queries.street_code(): str(organisation.street())}
-    keeps = scope_of(request, Act.KEEP).covers(fact.code)
+    keeps, masks = scope_of(request, Act.KEEP).covers(fact.code), queries.masked_fields(fact)
     context = {
         "fact": fact,
         "sort": SORTS[sort],
         "back": home_of(sort),
         "place": places.get(fact.code, fact.code),
-        "facts": _facts(fact, more.get("contact", "")),
+        "facts": _facts(fact, more.get("told", {})),
+        "masks": "查看" + "和".join(str(field.verbose_name) for field in masks) if masks else "",
+        "reveal": f"/places/{sort}/{fact.pk}/reveal/",
         "steps": [
             {"at": step.entry.at, "by": names[step.entry.by], "text": step.entry.verb, "note": step.note}
             for step in story
         ],
         "last": story[0].entry if keeps and story[0].entry.verb in UNDOABLE else None,
         "keeps": keeps,
+        "remembered": ("estate", "building", "address"),
     }
-    return context | (_position(fact, request, places, more) if isinstance(fact, Premises) else {}) | more
+    if isinstance(fact, Premises):
+        beside = queries.days_beside([fact.number], timezone.localdate())
+        context |= {
+            "premises": fact,
+            "beside": [(label, days.get(fact.number)) for label, days in beside.items()],
+            "standard": queries.standing_address(fact.address, scope_of(request)),
+        }
+    return context | (_position(fact, places, more) if isinstance(fact, Located) else {}) | more
 
 
-def _facts(fact: Entered, contact: str) -> list[tuple[str, Any]]:
-    """The fields of an entry as they are shown; who answers for a place stays masked."""
+def _facts(fact: Entered, told: Mapping[str, str]) -> list[tuple[str, Any]]:
+    """The fields of an entry as they are shown; who answers for it stays masked, but for what is told."""
     shown = []
     for field in queries.own_fields(type(fact)):
         if field.name in (*POSITION, "code"):
             continue
-        value = contact if field.name == "contact" and contact else queries.masked(fact, field.name)
-        shown.append((str(field.verbose_name), value))
+        shown.append((str(field.verbose_name), told.get(field.name) or queries.masked(fact, field.name)))
     return shown
 
 
-def _position(fact: Premises, request: HttpRequest, places: dict[str, str], more: dict[str, Any]) -> dict[str, Any]:
-    """Where a place lies, and what is odd about it."""
-    boundaries = queries.ground()
-    has = fact.lon is not None and fact.lat is not None
-    other = boundaries.committee(fact.lon, fact.lat) if fact.lon is not None and fact.lat is not None else ""
-    address = queries.standing_address(fact.address, scope_of(request))
-    beside = queries.days_beside([fact.number], timezone.localdate())
-    return {
-        "premises": fact,
-        "beside": [(label, days.get(fact.number)) for label, days in beside.items()],
-        "lamp": RISK_LAMPS[fact.risk],
-        "where": whereabouts(fact, boundaries),
-        "source": SOURCE_NAMES.get(fact.crs_source, ""),
-        "moved": fact.crs_source == "gcj02",
+def _position(fact: Located, places: dict[str, str], more: dict[str, Any]) -> dict[str, Any]:
+    """Where a place or a site lies, and what is odd about it."""
+    sort, boundaries = queries.sort_of(type(fact)), queries.ground()
+    context: dict[str, Any] = {
+        "located": True,
+        "where": WHERE_NAMES["none"],
+        "own": f"/places/points/?{urlencode({'q': getattr(fact, sort.named), 'show': sort.key})}",
+        "position": more.get("position") or PositionForm(initial={"source": "map"}),
+    }
+    lies = queries.position_of(fact)
+    if lies is None or lies.lon is None or lies.lat is None:
+        return context
+    other = boundaries.committee(lies.lon, lies.lat)
+    at = {"lon": f"{lies.lon:.6f}", "lat": f"{lies.lat:.6f}"}
+    return context | {
+        "lies": lies,
+        "where": whereabouts(lies, boundaries),
+        "source": SOURCE_NAMES.get(lies.crs_source, ""),
+        "moved": lies.crs_source == "gcj02",
         "elsewhere": places.get(other, other) if other and other != fact.code else "",
-        "standard": address,
-        "at": f"{fact.lon:.6f},{fact.lat:.6f}" if has else "",
-        "own": f"/places/points/?{urlencode({'q': fact.number})}",
-        "position": more.get("position")
-        or PositionForm(
-            initial={"lon": f"{fact.lon:.6f}", "lat": f"{fact.lat:.6f}", "source": "map"} if has else {"source": "map"}
-        ),
+        "at": ",".join(at.values()),
+        "position": more.get("position") or PositionForm(initial=at | {"source": "map"}),
     }
 
 
@@ -184,43 +197,42 @@ def _done(
 
 
 @page(Act.KEEP, "POST")
-def position(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say where a place lies."""
-    fact = placed(request, pk)
+def position(request: HttpRequest, sort: str, pk: int) -> HttpResponse:
+    """Say where a place or a site lies."""
+    fact, before = located(request, sort, pk)
     form = PositionForm(request.POST)
     if not form.is_valid():
-        now = current(request, "premises", pk, Act.KEEP)
-        return render(request, "register/one.html", _context(request, "premises", now, position=form))
+        now = current(request, sort, pk, Act.KEEP)
+        return render(request, "register/one.html", _context(request, sort, now, position=form))
     said = form.cleaned_data
     return _done(
         request,
         fact,
-        lambda: actions.place(premises=fact, **said, by=by_of(request), at=timezone.now()),
+        lambda: actions.place(fact=fact, **said, seen=before, by=by_of(request), at=timezone.now()),
         "位置已保存，并由 GCJ-02 换算为 WGS-84。" if said["source"] == "gcj02" else "位置已保存。",
         position=form,
     )
 
 
 @page(Act.KEEP, "POST")
-def take_position(request: HttpRequest, pk: int) -> HttpResponse:
+def take_position(request: HttpRequest, sort: str, pk: int) -> HttpResponse:
     """Take a wrong position away."""
-    fact, reason = placed(request, pk), request.POST.get("reason", "").strip()
+    (fact, before), reason = located(request, sort, pk), request.POST.get("reason", "").strip()
     return _done(
         request,
         fact,
-        lambda: actions.take_position(premises=fact, reason=reason, by=by_of(request), at=timezone.now()),
+        lambda: actions.take_position(fact=fact, seen=before, reason=reason, by=by_of(request), at=timezone.now()),
         "位置已撤去。",
         why_take=reason,
     )
 
 
 @page(Act.KEEP, "POST")
-def contact(request: HttpRequest, pk: int) -> HttpResponse:
-    """The telephone of a place in full, for this once; a reason is asked for and entered."""
-    fact = current(request, "premises", pk, Act.KEEP)
-    assert isinstance(fact, Premises)
-    full = actions.unmask(premises=fact, reason=request.POST.get("reason", ""), by=by_of(request), at=timezone.now())
-    return render(request, "register/one.html", _context(request, "premises", fact, contact=full))
+def reveal(request: HttpRequest, sort: str, pk: int) -> HttpResponse:
+    """Who answers for a place or a grid in full, for this once; a reason is asked for and entered."""
+    fact = current(request, sort, pk, Act.KEEP)
+    told = actions.unmask(fact=fact, reason=request.POST.get("reason", ""), by=by_of(request), at=timezone.now())
+    return render(request, "register/one.html", _context(request, sort, fact, told=told))
 
 
 @page(Act.KEEP, "POST")

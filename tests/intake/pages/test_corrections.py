@@ -97,18 +97,44 @@ def test_a_correction_settled_by_another_says_so_in_place(clerk: Client, held: A
     assert area("C1") == "99.00"
 
 
-def test_people_are_masked_until_asked_for_in_full_which_is_entered(clerk: Client, held: Any) -> None:
+def test_people_are_masked_until_asked_for_in_full_for_a_reason_that_is_entered(clerk: Client, held: Any) -> None:
     (row,) = held("关爱对象台账", {"联系电话": "13900001234", "地址": "滨里一村15号"})
+    path = f"/intake/corrections/{row.pk}/"
 
-    masked = clerk.get("/intake/corrections/").content.decode()
+    masked = "".join(clerk.get(where).content.decode() for where in ("/intake/corrections/", path, f"{path}?full=1"))
+    refused = clerk.post(f"{path}reveal/", {"reason": " "}, headers=HTMX).content.decode()
     before = Entry.objects.filter(verb="查看更正全文").count()
-    full = clerk.get(f"/intake/corrections/{row.pk}/?full=1", headers=HTMX).content.decode()
+    full = clerk.post(f"{path}reveal/", {"reason": "核对台账原文"}, headers=HTMX).content.decode()
 
-    assert "13900001234" not in masked
-    assert "滨里一村15号" not in masked
     assert "139****1234" in masked
+    assert "请写明查看的原因" in refused
+    assert [word for word in ("13900001234", "滨里一村15号") if word in masked + refused] == []
     assert "13900001234" in full
-    assert (before, Entry.objects.filter(verb="查看更正全文", by="clerk").count()) == (0, 1)
+    entry = Entry.objects.get(verb="查看更正全文", by="clerk")
+    assert (before, entry.reason, set(entry.detail["told"])) == (0, "核对台账原文", {"联系电话", "地址"})
+    assert clerk.get(f"{path}reveal/").status_code == 405
+
+
+def test_without_scripts_a_correction_in_full_stands_alone_on_the_page(clerk: Client, held: Any) -> None:
+    (row,) = held("关爱对象台账", {"联系电话": "13900001234"})
+
+    page = clerk.post(f"/intake/corrections/{row.pk}/reveal/", {"reason": "核对台账原文"}).content.decode()
+
+    assert "13900001234" in page
+    assert page.count("<li data-row") == 1
+
+
+def test_the_form_that_asks_for_a_correction_in_full_is_none_that_adopts(clerk: Client, held: Any) -> None:
+    (row,) = held("关爱对象台账", {"联系电话": "13900001234"})
+
+    page = clerk.get("/intake/corrections/").content.decode()
+
+    adopting = page[page.index('action="/intake/corrections/adopt/"') :]
+    adopting = adopting[: adopting.index("</form>")]
+    assert 'name="reason" minlength="2"' in adopting
+    assert f'form="reveal-{row.pk}" name="reason"' in adopting
+    assert f'<form id="reveal-{row.pk}"' not in adopting
+    assert f'<form id="reveal-{row.pk}"' in page
 
 
 def test_an_empty_list_says_what_would_stand_here(clerk: Client) -> None:

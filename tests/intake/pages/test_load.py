@@ -47,7 +47,7 @@ def test_a_load_says_what_became_of_each_file(clerk: Client, subdistrict: Street
 
     assert "“面积”写的是“约20”，请填准确数字" in text
     assert "已有记录中有 1 行在这份台账里没有出现" in text
-    assert f'href="/intake/files/{file.pk}/returns/"' in text
+    assert f'action="/intake/files/{file.pk}/returns/"' in text
 
 
 def test_missing_rows_and_warnings_name_nobody(clerk: Client, subdistrict: Street, tmp_path: Path) -> None:
@@ -62,20 +62,33 @@ def test_missing_rows_and_warnings_name_nobody(clerk: Client, subdistrict: Stree
     assert f"9{'*' * 16}{citizen[-1]}" in text
 
 
-def test_the_refused_rows_of_a_file_come_back_as_a_workbook_with_an_entry(
+def test_the_refused_rows_of_a_file_come_back_as_a_workbook_for_a_reason_that_is_entered(
     clerk: Client, subdistrict: Street, tmp_path: Path
 ) -> None:
     file = spoilt(subdistrict, tmp_path)
 
-    answer = clerk.get(f"/intake/files/{file.pk}/returns/")
+    answer = clerk.post(f"/intake/files/{file.pk}/returns/", {"reason": "退回填报人"})
 
     cells = {cell.value for row in load_workbook(io.BytesIO(answer.content)).worksheets[0].iter_rows() for cell in row}
     assert {"C8", "约20", "“面积”写的是“约20”，请填准确数字"} <= cells
-    assert Entry.objects.filter(verb="下载退回行", by="clerk", detail={"rows": 1}).exists()
+    entry = Entry.objects.get(verb="下载退回行", by="clerk")
+    assert (entry.reason, entry.detail) == ("退回填报人", {"rows": 1, "told": ["退回行全文"]})
+
+
+def test_without_a_reason_there_is_no_workbook(clerk: Client, subdistrict: Street, tmp_path: Path) -> None:
+    file = spoilt(subdistrict, tmp_path)
+
+    for path in (f"/intake/files/{file.pk}/returns/", f"/intake/returns/{LEDGER}/"):
+        answer = clerk.post(path, headers={"Referer": "/intake/"}, follow=True)
+        assert "请写明查看的原因" in answer.content.decode()
+        assert clerk.get(path).status_code == 405
+    assert not Entry.objects.filter(verb="下载退回行").exists()
 
 
 def test_where_nothing_waits_there_is_no_workbook(clerk: Client) -> None:
-    answer = clerk.get(f"/intake/returns/{LEDGER}/", headers={"Referer": "/intake/"}, follow=True)
+    answer = clerk.post(
+        f"/intake/returns/{LEDGER}/", {"reason": "退回填报人"}, headers={"Referer": "/intake/"}, follow=True
+    )
 
     assert "没有等待处理的退回行" in answer.content.decode()
 

@@ -109,20 +109,74 @@ def test_an_unknown_committee_is_chosen_from_the_roster(clerk: Client, refused: 
     assert "<option>梧园居民区</option>" in text
 
 
-def test_people_are_masked_but_for_the_bad_cell_which_is_entered(clerk: Client, refused: Any) -> None:
-    row = refused(PEOPLE, 编号="G8", 身份证号="99009919380101002X")
+WRONG = "99009919380101002X"
+
+
+def reveal(client: Client, row: RefusedRow, reason: str = "核对台账原文", **headers: str) -> str:
+    return client.post(f"/intake/refused/{row.pk}/reveal/", {"reason": reason}, headers=headers).content.decode()
+
+
+def test_people_are_masked_and_the_bad_cell_is_shown_for_a_reason_that_is_entered(clerk: Client, refused: Any) -> None:
+    row = refused(PEOPLE, 编号="G8", 身份证号=WRONG)
     phone, address = row.raw["联系电话"], row.raw["地址"]
 
-    listed = clerk.get("/intake/refused/").content.decode()
-    shown = opened(clerk, row)
+    masked = clerk.get("/intake/refused/").content.decode() + opened(clerk, row)
+    assert WRONG not in masked
+    assert inputs(masked) == set()
+    assert "改好，重新导入" not in masked
+    assert not Entry.objects.filter(verb="查看退回行").exists()
+    assert WRONG not in reveal(clerk, row, "", **HTMX)
+    shown = reveal(clerk, row, **HTMX)
 
-    assert "99009919380101002X" not in listed
     assert inputs(shown) == {"身份证号"}
-    assert 'value="99009919380101002X"' in shown
+    assert f'value="{WRONG}"' in shown
     assert phone not in shown
     assert address not in shown
     assert f"{phone[:3]}****{phone[-4:]}" in shown
-    assert Entry.objects.filter(verb="查看退回行", by="clerk").count() == 1
+    entry = Entry.objects.get(verb="查看退回行", by="clerk")
+    assert (entry.reason, entry.detail) == ("核对台账原文", {"told": ["身份证号"]})
+    assert clerk.get(f"/intake/refused/{row.pk}/reveal/").status_code == 405
+
+
+def test_without_scripts_the_bad_cell_is_shown_on_a_page_of_its_own(clerk: Client, refused: Any) -> None:
+    row = refused(PEOPLE, 编号="G8", 身份证号=WRONG)
+
+    page = reveal(clerk, row)
+
+    assert f'value="{WRONG}"' in page
+    assert page.count("data-row>") == 1
+
+
+def test_what_was_typed_stands_there_again_and_what_was_written_is_not_told(clerk: Client, refused: Any) -> None:
+    row = refused(PEOPLE, 编号="G8", 身份证号=WRONG)
+
+    page = post(clerk, row, 身份证号="990099193801010021")
+
+    assert 'value="990099193801010021"' in page
+    assert WRONG not in page
+
+
+def test_a_row_known_by_a_bad_citizen_number_is_listed_and_entered_without_it(clerk: Client, refused: Any) -> None:
+    short = "99009919400101"
+    row = refused("适老化改造台账", 身份证号=short, 序号=None)
+
+    listed = clerk.get("/intake/refused/").content.decode() + opened(clerk, row)
+    listed += clerk.get(f"/intake/loads/{row.file.load_id}/").content.decode()
+    clerk.post(f"/intake/refused/{row.pk}/drop/")
+
+    assert short not in listed
+    assert Entry.objects.get(verb="不导入").subject == f"适老化改造台账 {'*' * 14}"
+
+
+def test_a_row_whose_bad_cells_tell_of_nobody_has_nothing_to_show(clerk: Client, refused: Any) -> None:
+    row = refused(PEOPLE, 编号="G8", 关爱圈="紫")
+
+    page = opened(clerk, row)
+
+    assert inputs(page) == {"关爱圈"}
+    assert "/reveal/" not in page
+    assert "没有遮盖的单元格" in reveal(clerk, row, **HTMX)
+    assert not Entry.objects.filter(verb="查看退回行").exists()
 
 
 def test_a_row_left_out_does_not_land_and_is_entered(clerk: Client, refused: Any) -> None:
@@ -156,13 +210,14 @@ def test_the_list_is_filtered_by_ledger_and_paged(clerk: Client, subdistrict: St
     assert "下载退回工作簿" in first
 
 
-def test_without_scripts_the_row_opens_in_the_list(clerk: Client, refused: Any) -> None:
+def test_without_scripts_the_row_opens_in_the_list_and_what_was_typed_is_kept(clerk: Client, refused: Any) -> None:
     row = refused("违法建筑拆除台账", 编号="C8", 面积="约20")
 
     assert inputs(clerk.get(f"/intake/refused/?open={row.pk}").content.decode()) == {"面积"}
-    answer = clerk.post(f"/intake/refused/{row.pk}/", {"cell-面积": "约30"})
+    page = clerk.post(f"/intake/refused/{row.pk}/", {"cell-面积": "约30"}).content.decode()
 
-    assert answer.headers["Location"] == f"/intake/refused/?open={row.pk}#row-{row.pk}"
+    assert 'value="约30"' in page
+    assert "还不能导入，请看标出的单元格" in page
 
 
 def test_an_empty_list_says_what_would_stand_here(clerk: Client) -> None:
