@@ -40,6 +40,10 @@ def kind(key: str, name: str, *words: str) -> dict[str, Any]:
     return {"key": key, "name": name, "words": words, "on_the_spot": key != "need"}
 
 
+RING = [[121.465, 31.225], [121.48, 31.225], [121.48, 31.235], [121.465, 31.235], [121.465, 31.225]]
+OUTLINE = {"code": "990099001001", "rings": [RING]}
+
+
 def place(n: int) -> dict[str, Any]:
     """A place with its position."""
     where = {"code": "990099001001", "address": f"滨里路{n}号", "lon": 121.47 + n / 1000, "lat": 31.23}
@@ -48,7 +52,7 @@ def place(n: int) -> dict[str, Any]:
 
 def stop(n: int) -> dict[str, Any]:
     """A place of a round."""
-    known = {key: value for key, value in place(n).items() if key not in ("code", "lon", "lat")}
+    known = {key: value for key, value in place(n).items() if key != "code"}
     return known | {"serial": n, "reason": "", "called": ""}
 
 
@@ -97,6 +101,8 @@ def pack(**more: Any) -> dict[str, Any]:
         "cases": [CASE],
         "met": [{"key": one["key"], "name": one["name"]} for one in KINDS],
         "audiences": ["经营者", "居民"],
+        "coarse": 100,
+        "outlines": [OUTLINE],
         "premises": [place(n) for n in (1, 2, 3)],
         "rounds": [ROUND],
         "checklists": {"shop": {"name": "沿街商铺检查", "items": ITEMS}},
