@@ -71,9 +71,7 @@ export async function signing(number) {
   const given = new Map(items.filter(({ op }) => op.kind === "sign_round" && op.body.round === number).map(({ op }) => [op.body.unit, op.body.name || "已签"]));
   const visits = items.filter(({ op }) => op.kind === "visit" && op.body.round === number).length;
   const begun = visits || round.stops.some((stop) => stop.called);
-  const rows = el("ul", { class: "items signing" });
-  const draw = () => fill(rows, round.units.map((unit) => el("li", {}, signs(unit))));
-  const signs = (unit) => {
+  const signs = (unit, row) => {
     const name = el("b", {}, unit.name);
     if (unit.signed) return [name, el("span", { class: "saved" }, `${unit.signed} 已签`)];
     if (given.has(unit.unit)) return [name, el("span", { class: "wrong small" }, `${given.get(unit.unit)}，未发送`)];
@@ -86,10 +84,14 @@ export async function signing(number) {
       await outbox.add({ kind: "sign_round", body, title: `签字：${unit.name}，${round.name}`, lines: [["单位", unit.name], ["签字人", said || "本人"]] });
       given.set(unit.unit, said || "已签");
       outbox.send();
-      draw();
+      fill(row, signs(unit, row)); // this one alone: a name may stand in another
     }, "btn-primary");
     return [name, unit.own ? null : who.row, sign];
   };
-  draw();
+  const rows = el("ul", { class: "items signing" }, round.units.map((unit) => {
+    const row = el("li");
+    fill(row, signs(unit, row));
+    return row;
+  }));
   return [el("h1", {}, round.name), begun ? null : notice("还没有走访记录，走访后再签字。"), begun ? rows : null, back];
 }
