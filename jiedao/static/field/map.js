@@ -12,6 +12,7 @@ const LEAST = 80; // metres across, at the least, of what is shown
 const STEP = 2; // times larger at a touch
 const MOST_LABELS = 30;
 const LETTERS = 9; // of a name on the map
+const LETTER = 13; // units
 const SCALES = [10, 20, 50, 100, 200, 500, 1000, 2000, 5000]; // metres
 
 const svg = (name, attributes = {}, ...children) => {
@@ -143,16 +144,19 @@ function short(name) {
   return own.length > LETTERS ? `${own.slice(0, LETTERS - 1)}…` : own;
 }
 
-/** The names of marks, as far as there is room. */
+/** The names of marks, right or left of them, as far as there is room: none lies on another name or mark. */
 function labels(shown) {
-  const taken = [];
-  const room = ([left, top, right, low]) => right < WIDE && taken.every(([l, t, r, b]) => right < l || left > r || low < t || top > b);
-  return shown.slice(0, 12 * MOST_LABELS).map(({ mark, spot: [x, y] }) => {
+  const taken = shown.map(({ spot: [x, y] }) => [x - 5, y - 5, x + 5, y + 5]);
+  const room = ([left, top, right, low]) => left > 0 && right < WIDE && taken.every(([l, t, r, b]) => right < l || left > r || low < t || top > b);
+  let count = 0;
+  return shown.map(({ mark, spot: [x, y] }) => {
     const name = short(mark.name);
-    const place = [x + 8, y - 9, x + 10 + 13 * name.length, y + 8];
-    if (taken.length >= MOST_LABELS || !room(place)) return null;
-    taken.push(place);
-    return svg("text", { class: "name", x: x + 9, y: y + 4.5 }, name);
+    const long = LETTER * name.length;
+    const left = [x + 8, x - 8 - long].find((from) => room([from, y - 8, from + long, y + 8]));
+    if (left === undefined || count >= MOST_LABELS) return null;
+    taken.push([left, y - 8, left + long, y + 8]);
+    count += 1;
+    return svg("text", { class: left > x ? "name" : "name before", x: left > x ? left : x - 8, y: y + 4.5 }, name);
   });
 }
 

@@ -27,7 +27,10 @@ export function placeChooser(words, held, filled) {
   const found = el("ul", { class: "items suggestions" });
   const [near, told, stands] = [el("ul", { class: "items suggestions" }), el("div"), el("div")];
   const offer = (list, box = found) => fill(box, placeList(list, choose));
-  const tell = (text, kind = "notice-wrong") => fill(told, text ? notice(text, kind) : null);
+  const tell = (text, kind = "notice-wrong") => {
+    fill(told, text ? notice(text, kind) : null);
+    if (text) told.scrollIntoView({ block: "center" }); // out from under the bar below
+  };
   const choose = (one) => {
     place = one;
     code.input.value = one.code;
@@ -103,11 +106,13 @@ function foldedMap(outlines, marks, code, tapped) {
     box.hidden = !box.hidden;
     unfold.setAttribute("aria-expanded", String(!box.hidden));
     unfold.textContent = box.hidden ? "在地图上点" : "收起地图";
-    if (box.hidden || map) return;
+    if (box.hidden) return;
+    if (map) { box.scrollIntoView({ block: "center" }); return; }
     map = smallMap({ outlines, marks, tapped, label: "居民区的地图", hint: "点一个点位，或点空白处。放大后可以拖动。" });
     fill(box, map.node);
     map.look([code.input.value]);
     map.choose(marked);
+    box.scrollIntoView({ block: "center" });
   });
   code.input.addEventListener("change", () => { if (map) map.look([code.input.value]); });
   return { button: unfold, box, mark: (point) => { marked = point; if (map) map.choose(point); } };
