@@ -148,14 +148,14 @@ def _heads(every: list[dict[str, Any]], found: dict[str, tuple[list[str], list[s
 def _facts(every: list[dict[str, Any]], entry: int) -> None:
     columns = (
         "code entry_id recorded_at origin doubtful register number kind source found_on point_number person_number"
-        " address description unit due_on rectified_on verified_on look_back_result subtype"
+        " address description unit due_on rectified_on verified_on look_back_result subtype located"
     )
     rows = (
         (
             *(case["code"], entry, case["at"], "", False, case["register"], case["number"], case["kind"], ""),
             *(case["at"].date(), "", "", case["address"], case["text"], "", case["due"].date()),
             *(((case["at"] + timedelta(days=3)).date(),) * 2 if case["done"] == STEPS else (None, None)),
-            *("", ""),
+            *("", "", ""),
         )
         for case in every
     )

@@ -3,7 +3,16 @@
 from django.urls import path
 
 from jiedao.casework import views
-from jiedao.casework.views import bulletin, callers, limits, listing_acts, listing_out, phrases, relapsing
+from jiedao.casework.views import (
+    bulletin,
+    callers,
+    limits,
+    listing_acts,
+    listing_out,
+    phrases,
+    placing,
+    relapsing,
+)
 from jiedao.casework.views import notices as told
 
 urlpatterns = [
@@ -39,6 +48,7 @@ urlpatterns = [
     path("<int:pk>/letters/<int:letter>/", views.show_letter),
     path("<int:pk>/letters/<int:letter>/void/", views.withdraw),
     path("<int:pk>/letters/<int:letter>/accept/", views.accept),
+    path("<int:pk>/where/", placing.where),
     path("<int:pk>/caller/", callers.caller),
     path("<int:pk>/caller/reveal/", callers.reveal),
     path("<int:pk>/relapse/", relapsing.relapse),

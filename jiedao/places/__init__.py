@@ -2,7 +2,7 @@
 
 from jiedao.places.datum import Point, to_gcj02, to_wgs84
 from jiedao.places.geojson import Feature, Unreadable, Wrong, collection, feature, moved, point, read
-from jiedao.places.plane import box, distance, inside, length, polygons, vertices, walk
+from jiedao.places.plane import box, distance, inside, length, polygons, simplified, vertices, walk
 
 __all__ = [
     "Feature",
@@ -19,6 +19,7 @@ __all__ = [
     "point",
     "polygons",
     "read",
+    "simplified",
     "to_gcj02",
     "to_wgs84",
     "vertices",

@@ -75,6 +75,30 @@ def length(points: Sequence[Point]) -> float:
     return sum(distance(a, b) for a, b in pairwise(points))
 
 
+def simplified(line: Sequence[Sequence[float]], metres: float) -> list[Point]:
+    """A line or ring with fewer vertices, of which none that was left out lies farther off than `metres` (Douglas and
+    Peucker); its ends stay."""
+    points = [(float(x), float(y)) for x, y, *_ in line]
+    flat, kept, open_ = _flat(points), {0, len(points) - 1}, [(0, len(points) - 1)]
+    while open_:
+        first, last = open_.pop()
+        between = range(first + 1, last)
+        worst = max(between, key=lambda n: _off(flat[n], flat[first], flat[last]), default=None)
+        if worst is not None and _off(flat[worst], flat[first], flat[last]) > metres:
+            kept.add(worst)
+            open_ += [(first, worst), (worst, last)]
+    return [points[n] for n in sorted(kept)]
+
+
+def _off(point: Point, start: Point, end: Point) -> float:
+    """How far a point lies from the stretch between two others, on the flat."""
+    (x, y), (x1, y1), (x2, y2) = point, start, end
+    wide, high = x2 - x1, y2 - y1
+    long = wide * wide + high * high
+    along = 0.0 if long == 0 else max(0.0, min(1.0, ((x - x1) * wide + (y - y1) * high) / long))
+    return sqrt((x - x1 - along * wide) ** 2 + (y - y1 - along * high) ** 2)
+
+
 def walk(points: Sequence[Point], start: Point | None = None) -> list[int]:
     """A short order in which to visit points, as their positions in `points`: 2-opt on the nearest neighbour.
 

@@ -54,9 +54,12 @@ _FOUND = (
     *(("person_number", 40), ("source", 60), ("subtype", 40)),
 )
 _FOUND_NEEDS = frozenset({"kind", "code", "description"})
+_FOUND_AT = frozenset({"position"})  # lon, lat, located, metres
 KINDS: dict[str, Kind] = {
-    "file": Kind("登记", _FOUND, _FOUND_NEEDS, photos=PHOTOS),
-    "mend_on_the_spot": Kind("登记并当场办结", (*_FOUND, ("note", 2000)), _FOUND_NEEDS | {"note"}, photos=PHOTOS),
+    "file": Kind("登记", _FOUND, _FOUND_NEEDS, photos=PHOTOS, maps=_FOUND_AT),
+    "mend_on_the_spot": Kind(
+        "登记并当场办结", (*_FOUND, ("note", 2000)), _FOUND_NEEDS | {"note"}, photos=PHOTOS, maps=_FOUND_AT
+    ),
     "sign": _act(Verb.SIGN, "签收", says=False),
     "contact": _act(Verb.CONTACT, "先行联系"),
     "handle": _act(Verb.HANDLE, "办理", photos=PHOTOS),
@@ -76,6 +79,8 @@ KIND_NAMES = {key: kind.name for key, kind in KINDS.items()}
 MOST = 50  # operations in one batch
 LASTS = timedelta(hours=12)  # the pack: one shift
 CASES = 40  # in a pack
+OUTLINES = 40  # in a pack
+OUTLINE_OFF = 4.0  # metres by which an outline in a pack may be off
 PREMISES = 600  # in a pack
 ROUNDS = 8  # in a pack, of this week
 OFFLINE = timedelta(days=3)  # a weekend without network: so far back the day that a phone claims for a visit counts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from jiedao.casework.kinds import MOVES, VERB_NAMES
 from jiedao.casework.models import Head
 from jiedao.casework.rules import STATE_NAMES, Verb
 from jiedao.casework.rules import State as CaseState
+from jiedao.casework.rules.placing import COARSE
 from jiedao.casework.views.showing import quiet, row
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.kinds import Who
@@ -22,8 +24,9 @@ from jiedao.patrol.kinds import AUDIENCES, CHECKLISTS, GENERAL, MET, OUTCOME_NAM
 from jiedao.patrol.models import Round
 from jiedao.patrol.queries import SignLine, Spot, StopLine
 from jiedao.patrol.rules import Checklist, monday, why_not_sign
-from jiedao.register.queries import names_by_code
-from jiedao.sync.kinds import CASES, FAR_OFF, KINDS, LASTS, PREMISES, ROUNDS, WORDS
+from jiedao.places import polygons, simplified
+from jiedao.register.queries import ground, names_by_code
+from jiedao.sync.kinds import CASES, FAR_OFF, KINDS, LASTS, OUTLINE_OFF, OUTLINES, PREMISES, ROUNDS, WORDS
 from jiedao.sync.models import Operation
 from jiedao.sync.rules import Shape, digest_of
 from jiedao.worktime import SHANGHAI
@@ -50,6 +53,8 @@ def pack(person: Person, at: datetime) -> dict[str, Any]:
         "cases": [told(head, who, at) for head in _cases(who)],
         "met": [{"key": kind.value, "name": CASE_KINDS[kind].name} for kind in MET],
         "audiences": list(AUDIENCES),
+        "coarse": COARSE,
+        "outlines": _outlines(who),
         **_visits(who, at.astimezone(SHANGHAI).date()),
     }
     return content | {"digest": digest_of(content), "at": at.isoformat(), "seconds": int(LASTS.total_seconds())}
@@ -119,6 +124,25 @@ def _committees(who: Who) -> list[dict[str, str]]:
     return [{"code": code, "name": name} for code, name in sorted(names_by_code().items()) if scope.covers(code)]
 
 
+def _outlines(who: Who) -> list[dict[str, Any]]:
+    """The outlines of the committees in which somebody may file, those of the narrowest post first: rings of
+    [longitude, latitude], a few metres off at most; of somebody with the whole street that of the street too."""
+    scope, narrow = who.scope_as(MOVES[Verb.FILE].roles), _narrowest(who)
+    areas = [(code, area) for code, (_, area) in ground().areas.items() if scope.covers(code)]
+    areas.sort(key=lambda one: (not one[0].startswith(narrow), one[0]))
+    return [{"code": code, "rings": _rings(area)} for code, area in areas[:OUTLINES]]
+
+
+def _rings(area: Mapping[str, Any]) -> list[list[list[float]]]:
+    """The outer rings of an area, small enough for a phone."""
+    lines = [simplified(rings[0], OUTLINE_OFF) for rings in polygons(area)]
+    return [[[round(lon, 5), round(lat, 5)] for lon, lat in line] for line in lines]
+
+
+def _narrowest(who: Who) -> str:
+    return max((seat.prefix for seat in who.seats), key=len, default="")
+
+
 def _visits(who: Who, today: date) -> dict[str, Any]:
     """The places of somebody's own part of the street, this week's rounds, and the questions that are asked there."""
     premises, start = _premises(who), monday(today)
@@ -134,7 +158,7 @@ def _premises(who: Who) -> list[dict[str, Any]]:
     Those of the narrowest post come first, where not all find room. `checklist` is empty where somebody does not visit.
     """
     visits = who.scope_as(VISITORS)
-    narrow = max((seat.prefix for seat in who.seats), key=len, default="")
+    narrow = _narrowest(who)
     found = [spot for spot in patrol.spots(who.scope_as(MOVES[Verb.FILE].roles)) if spot.number]
     found.sort(key=lambda spot: not spot.code.startswith(narrow))
     return [
@@ -164,6 +188,8 @@ def _stop(stop: StopLine, spot: Spot | None, round_: Round) -> dict[str, Any]:
         "number": stop.point_number,
         "name": stop.point_name,
         "address": spot.address if spot else "",
+        "lon": spot.lon if spot else None,
+        "lat": spot.lat if spot else None,
         "reason": stop.reason,
         "called": OUTCOME_NAMES[Outcome(stop.call.outcome)] if stop.call else "",
         "checklist": (patrol.checklist_of(spot, round_) if spot else GENERAL).key,

@@ -11,10 +11,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from jiedao.casework.rules.placing import Located, Position
 from jiedao.worktime import SHANGHAI
 
 _DEVICE = re.compile(r"[0-9a-f-]{32,36}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_DEGREES = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,17})?")
+_METRES = re.compile(r"[0-9]{1,7}")
+_POSITION = frozenset({"lon", "lat", "located", "metres"})
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _MOST_VERSION = 2**31 - 1
 _MOST_PARTS = 60
@@ -132,6 +136,23 @@ def claimed_day(claim: datetime | None, at: datetime, within: timedelta, first: 
         return arrived
     day = claim.astimezone(SHANGHAI).date()
     return max(day, first) if first is not None and first <= arrived else day
+
+
+def position_of(said: Mapping[str, str]) -> Position | None:
+    """Where something was found, as a phone tells it in texts; None where it tells nothing. Unreadable where the texts
+    are no position: `lon` and `lat` in degrees, `located` how it was come by, `metres` how far off it may be."""
+    if not said:
+        return None
+    if said.get("located") not in set(Located) or said.keys() - _POSITION:
+        raise Unreadable("位置没有写明怎样取得")
+    degrees = [said.get(name, "") for name in ("lon", "lat")]
+    if not all(_DEGREES.fullmatch(text) for text in degrees):
+        raise Unreadable("位置应为经度、纬度两个数字")
+    metres = said.get("metres", "")
+    if metres and not _METRES.fullmatch(metres):
+        raise Unreadable("位置误差应为米数")
+    lon, lat = (round(float(text), 6) for text in degrees)
+    return Position(lon, lat, Located(said["located"]), int(metres) if metres else None)
 
 
 def digest_of(value: object) -> str:

@@ -18,6 +18,7 @@ from jiedao.casework import actions as casework
 from jiedao.casework.kinds import KINDS, CaseKind
 from jiedao.casework.models import Head
 from jiedao.casework.rules import Verb
+from jiedao.casework.rules.placing import Located, Position
 from jiedao.exchange import actions as exchange
 from jiedao.exchange.rules import Scope
 from jiedao.intake.models import Correction, LoadFile, RefusedRow
@@ -134,7 +135,7 @@ def spread() -> None:
 
 
 def case() -> Head:
-    """A hazard of 滨里居民区, just filed, at a place that is on the map."""
+    """A hazard of 滨里居民区, just filed with its position."""
     place, told = WORDS[HAZARD][:2]
     return casework.file(
         kind=CaseKind.HAZARD,
@@ -142,6 +143,7 @@ def case() -> Head:
         description=f"{told}，请拨{PHONE}",
         address=place,
         point_number=PLACE_NUMBER,
+        position=Position(121.4, 31.2, Located.GPS, 12),
         by="desk",
         at=NOW,
     )

@@ -134,6 +134,7 @@ TABLE: dict[str, Row] = {
     "cases/phrases/usual/": Row(WORK, POST),
     "cases/phrases/<int:pk>/": Row(WORK, POST, "phrase"),
     "cases/phrases/<int:pk>/retire/": Row(WORK, POST, "phrase"),
+    "cases/<int:pk>/where/": Row(WORK, GET, "case"),
     "cases/<int:pk>/caller/": Row(WORK, POST, "case"),
     "cases/<int:pk>/caller/reveal/": Row(WORK, POST, "case"),
     "cases/<int:pk>/relapse/": Row(WORK, POST, "case"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import socket
@@ -18,6 +19,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from jiedao import postgres
+from tests.journeys.phone import Line, Phone
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SIZES: dict[str, ViewportSize] = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
@@ -41,23 +43,37 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def demo(browser: Browser) -> Iterator[str]:
-    """The address of a freshly made demo street."""
+def demo_home() -> Iterator[Path]:
+    """Where the demo street keeps what is its own."""
     home = Path(tempfile.mkdtemp(prefix="jiedao-demo-"))
     home.chmod(0o711)  # the account of the database passes through
+    yield home
+    postgres.remove(home)
+    shutil.rmtree(home)
+
+
+@pytest.fixture(scope="session")
+def demo(browser: Browser, demo_home: Path) -> Iterator[str]:
+    """The address of a freshly made demo street."""
     port = free_port()
-    environment = {k: v for k, v in os.environ.items() if k != "JIEDAO_DATABASE_URL"} | {"JIEDAO_HOME": str(home)}
-    command = [sys.executable, "-m", "jiedao", "demo", "--port", str(port)]
-    with (home / "log").open("w") as log:
-        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-    try:
-        wait_for(f"http://127.0.0.1:{port}/sign-in/", server, home / "log")
+    with house(demo_home, "demo", "--port", str(port)) as server:
+        wait_for(f"http://127.0.0.1:{port}/sign-in/", server, demo_home / "log-demo")
         yield f"http://127.0.0.1:{port}"
+
+
+@contextlib.contextmanager
+def house(home: Path, command: str, *options: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A command of the house, run until it is stopped; what it says stands in `log-` and its name."""
+    environment = {k: v for k, v in os.environ.items() if k != "JIEDAO_DATABASE_URL"} | {"JIEDAO_HOME": str(home)}
+    with (home / f"log-{command}").open("w") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "jiedao", command, *options], env=environment, stdout=log, stderr=log
+        )
+    try:
+        yield server
     finally:
         server.terminate()
         server.wait(20)
-        postgres.remove(home)
-        shutil.rmtree(home)
 
 
 def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
@@ -72,6 +88,23 @@ def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
         else:
             return
     raise RuntimeError("the demo did not come up")
+
+
+@pytest.fixture
+def line(demo: str) -> Iterator[Line]:
+    line = Line(int(demo.rsplit(":", 1)[1]))
+    yield line
+    line.end()
+
+
+@pytest.fixture
+def phone(browser: Browser, line: Line) -> Iterator[Phone]:
+    assert CHROMIUM is not None
+    profile = Path(tempfile.mkdtemp(prefix="jiedao-phone-"))
+    phone = Phone(browser.browser_type, CHROMIUM, line.address, profile, None)
+    yield phone
+    phone.kill()
+    shutil.rmtree(profile, ignore_errors=True)
 
 
 @pytest.fixture(params=list(SIZES))

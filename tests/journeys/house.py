@@ -6,6 +6,7 @@ import hashlib
 import json
 import mimetypes
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from io import BytesIO
@@ -14,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from PIL import Image
-from playwright.sync_api import BrowserContext, FilePayload, Page, Route, expect
+from playwright.sync_api import BrowserContext, Error, FilePayload, Page, Route, expect
 
 STATIC = Path(__file__).resolve().parents[2] / "jiedao" / "static"
 ADDRESS = "https://house.test"
@@ -40,6 +41,10 @@ def kind(key: str, name: str, *words: str) -> dict[str, Any]:
     return {"key": key, "name": name, "words": words, "on_the_spot": key != "need"}
 
 
+RING = [[121.465, 31.225], [121.48, 31.225], [121.48, 31.235], [121.465, 31.235], [121.465, 31.225]]
+OUTLINE = {"code": "990099001001", "rings": [RING]}
+
+
 def place(n: int) -> dict[str, Any]:
     """A place with its position."""
     where = {"code": "990099001001", "address": f"滨里路{n}号", "lon": 121.47 + n / 1000, "lat": 31.23}
@@ -48,7 +53,7 @@ def place(n: int) -> dict[str, Any]:
 
 def stop(n: int) -> dict[str, Any]:
     """A place of a round."""
-    known = {key: value for key, value in place(n).items() if key not in ("code", "lon", "lat")}
+    known = {key: value for key, value in place(n).items() if key != "code"}
     return known | {"serial": n, "reason": "", "called": ""}
 
 
@@ -103,6 +108,8 @@ def pack(**more: Any) -> dict[str, Any]:
         "cases": [CASE],
         "met": [{"key": one["key"], "name": one["name"]} for one in KINDS],
         "audiences": ["经营者", "居民"],
+        "coarse": 100,
+        "outlines": [OUTLINE],
         "premises": [place(n) for n in (1, 2, 3)],
         "rounds": [ROUND],
         "checklists": {"shop": {"name": "沿街商铺检查", "items": ITEMS}},
@@ -116,9 +123,23 @@ def pack(**more: Any) -> dict[str, Any]:
 Answer = Callable[[dict[str, Any]], dict[str, Any]]
 
 
+@dataclass(frozen=True)
+class Message:
+    """What a phone sent to an address: its content type and its bytes."""
+
+    path: str
+    kind: str
+    body: bytes
+
+
 @dataclass
 class House:
-    """What came, and how the next messages are treated; `trouble` is asked before each of them."""
+    """What came, and how the next messages are treated; `trouble` is asked before each of them.
+
+    A message is dropped ("dropped", "no network") or turned away ("broken", a 502) before it is heard; heard while its
+    answer is lost ("answer lost", "answer broken"), comes late ("held", until `release`), or while it came twice
+    ("twice"); or it is "on the way": given up by the phone, and heard at `arrive`, after what came later.
+    """
 
     pack: dict[str, Any] = field(default_factory=pack)
     answers: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -129,6 +150,8 @@ class House:
     signed_out: int = 0
     judge: Answer = lambda _: {"state": "done", "said": "已登记"}
     trouble: Callable[[str], str] = lambda _: ""
+    held: list[Callable[[], None]] = field(default_factory=list)
+    on_the_way: list[Callable[[], object]] = field(default_factory=list)
 
     def stand(self, context: BrowserContext, address: str = ADDRESS) -> None:
         """Answer what a browser asks of an address."""
@@ -148,24 +171,54 @@ class House:
         if path == "/sign-out/":
             self.signed_in, self.signed_out = False, self.signed_out + 1
             return route.fulfill(status=302, headers={"Location": "/sign-in/"})
-        status, body = self._heard(path, route)
+        message = Message(path, route.request.headers.get("content-type", ""), route.request.post_data_buffer or b"")
+        if trouble == "on the way":
+            self.on_the_way.append(lambda: self._heard(message))
+            return route.abort()
+        if trouble == "twice":
+            self._heard(message)
+        return self._answered(route, trouble, *self._heard(message))
+
+    def _answered(self, route: Route, trouble: str, status: int, body: Any) -> None:
         if trouble == "answer lost":
             return route.abort()
-        return route.fulfill(status=status, headers={"Set-Cookie": "csrftoken=x; path=/"}, json=body)
+        if trouble == "answer broken":
+            return route.fulfill(status=504, body="")
 
-    def _heard(self, path: str, route: Route) -> tuple[int, Any]:
-        if path == "/sync/pack/":
+        def answer() -> None:
+            route.fulfill(status=status, headers={"Set-Cookie": "csrftoken=x; path=/"}, json=body)
+
+        return self.held.append(answer) if trouble == "held" else answer()
+
+    def release(self) -> None:
+        """Let the answers go that were held; a page that was killed meanwhile hears none."""
+        while self.held:
+            with suppress(Error):
+                self.held.pop(0)()
+
+    def arrive(self) -> None:
+        """Hear what was on the way."""
+        while self.on_the_way:
+            self.on_the_way.pop(0)()
+
+    def _heard(self, message: Message) -> tuple[int, Any]:
+        if message.path == "/sync/pack/":
             return 200, self.pack
-        if path == "/sync/photos/":
-            return self._photo(route)
-        if path == "/sync/operations/":
-            sent = json.loads(route.request.post_data or "")["operations"]
-            return 200, {"answers": [self._operation(one) for one in sent]}
+        if message.path == "/sync/photos/":
+            return self._photo(message)
+        if message.path == "/sync/operations/":
+            answers = [self._operation(one) for one in json.loads(message.body)["operations"]]
+            return 409 if any(one["state"] == "clash" for one in answers) else 200, {"answers": answers}
         return 404, {}
 
     def _operation(self, sent: dict[str, Any]) -> dict[str, Any]:
-        """Once for each id; it waits for its photos."""
+        """Once for each id; it waits for its photos and for the operation it builds on."""
+        known = next((one for one in self.done if one["id"] == sent["id"]), sent)
+        if known != sent:
+            return {"id": sent["id"], "state": "clash", "reason": "这个操作号已用于另一内容，没有改动"}
         if sent["id"] not in self.answers:
+            if "after" in sent and sent["after"] not in self.answers:
+                return {"id": sent["id"], "state": "wait", "after": sent["after"]}
             if missing := [one for one in sent.get("photos", []) if one not in self.photos]:
                 return {"id": sent["id"], "state": "wait", "missing": missing}
             answer = self.judge(sent)
@@ -176,9 +229,9 @@ class House:
                 self.done.append(sent)
         return self.answers[sent["id"]]
 
-    def _photo(self, route: Route) -> tuple[int, Any]:
-        head = f"Content-Type: {route.request.headers['content-type']}\n\n".encode()
-        parts = list(message_from_bytes(head + (route.request.post_data_buffer or b"")).walk())[1:]
+    def _photo(self, message: Message) -> tuple[int, Any]:
+        head = f"Content-Type: {message.kind}\n\n".encode()
+        parts = list(message_from_bytes(head + message.body).walk())[1:]
         digest, data = (bytes(part.get_payload(decode=True)) for part in parts)
         if self.refuses_photos:
             return 422, {"reason": self.refuses_photos}

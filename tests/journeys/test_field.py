@@ -6,157 +6,21 @@ nobody at the other end. The browser is a process of its own, so that it can be 
 
 from __future__ import annotations
 
-import contextlib
 import re
-import select
-import shutil
-import socket
-import subprocess
-import tempfile
-import threading
-import time
-import urllib.request
-from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserType, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import CHROMIUM, SIZES, free_port
+from tests.journeys.phone import PIN, Line, Phone, first_use, unlock
 
 pytestmark = pytest.mark.journey
-PIN = "384926"
 FINDINGS = 20
 # Words that no other record has: in what is recorded and comes back with the pack, and in what a camera wrote.
 CANARY = "獬豸巷七七弄"
 PACKED = "貔貅里八八弄"
 CAMERA = "CANARY-LENS-990099"
-
-
-class Line:
-    """A line to a server that can be cut and mended; whoever speaks into a cut line is hung up on."""
-
-    def __init__(self, port: int) -> None:
-        self.target, self.whole, self.ends = port, True, False
-        self.server = socket.create_server(("127.0.0.1", 0))
-        self.address = f"http://127.0.0.1:{self.server.getsockname()[1]}"
-        self.running: set[socket.socket] = set()
-        threading.Thread(target=self._listen, daemon=True).start()
-
-    def cut(self) -> None:
-        self.whole = False
-        for one in list(self.running):
-            with contextlib.suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
-
-    def mend(self) -> None:
-        self.whole = True
-
-    def end(self) -> None:
-        self.ends = True
-        self.cut()
-        self.server.close()
-
-    def _listen(self) -> None:
-        while not self.ends:
-            try:
-                near, _ = self.server.accept()
-            except OSError:
-                return
-            if not self.whole:
-                near.close()
-                continue
-            threading.Thread(target=self._carry, args=(near,), daemon=True).start()
-
-    def _carry(self, near: socket.socket) -> None:
-        with contextlib.suppress(OSError), near, socket.create_connection(("127.0.0.1", self.target)) as far:
-            self.running |= {near, far}
-            try:
-                while self.whole:
-                    for one in select.select([near, far], [], [], 0.5)[0]:
-                        data = one.recv(65536)
-                        if not data:
-                            return
-                        (far if one is near else near).sendall(data)
-            finally:
-                self.running -= {near, far}
-
-
-class Phone:
-    """A browser with a profile on the disk, at the size of a phone."""
-
-    def __init__(self, chromium: BrowserType, address: str, profile: Path) -> None:
-        self.chromium, self.address, self.profile = chromium, address, profile
-        self.wrong: list[str] = []
-
-    def start(self) -> Page:
-        port = free_port()
-        arguments = [
-            *("--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"),
-            *(f"--user-data-dir={self.profile}", f"--remote-debugging-port={port}", "about:blank"),
-        ]
-        assert CHROMIUM is not None
-        self.process = subprocess.Popen(
-            [CHROMIUM, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-        )
-        for _ in range(150):
-            with contextlib.suppress(OSError):
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/json/version", timeout=1).close()
-                break
-            time.sleep(0.1)
-        self.browser = self.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
-        page = self.browser.contexts[0].pages[0]
-        page.set_viewport_size(SIZES["phone"])
-        page.set_default_timeout(20_000)
-        page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        return page
-
-    def kill(self) -> None:
-        """No page is told."""
-        self.process.kill()
-        self.process.wait(20)
-        with contextlib.suppress(Exception):
-            self.browser.close()
-
-    def has_written_its_cookies(self) -> None:
-        """The browser writes them down half a minute late; who is killed before that signs in again."""
-        end = time.monotonic() + 60
-        while time.monotonic() < end:
-            written = [path.read_bytes() for path in self.profile.rglob("Cookies*") if path.is_file()]
-            if any(b"sessionid" in data for data in written) and any(b"csrftoken" in data for data in written):
-                return
-            time.sleep(0.5)
-        raise AssertionError("no cookie was written")
-
-    def readable(self, *words: str | bytes) -> list[str]:
-        """The files of the profile in which one of the words, or some bytes, stand in clear."""
-        codes = ("utf-8", "utf-16-le", "utf-16-be", "gb18030")
-        coded = [word.encode(code) for word in words if isinstance(word, str) for code in codes]
-        coded += [word for word in words if isinstance(word, bytes)]
-        found = []
-        for path in self.profile.rglob("*"):
-            with contextlib.suppress(OSError):
-                if path.is_file() and any(word in path.read_bytes() for word in coded):
-                    found.append(str(path.relative_to(self.profile)))
-        return found
-
-
-@pytest.fixture
-def line(demo: str) -> Iterator[Line]:
-    line = Line(int(demo.rsplit(":", 1)[1]))
-    yield line
-    line.end()
-
-
-@pytest.fixture
-def phone(browser: Browser, line: Line) -> Iterator[Phone]:
-    profile = Path(tempfile.mkdtemp(prefix="jiedao-phone-"))
-    phone = Phone(browser.browser_type, line.address, profile)
-    yield phone
-    phone.kill()
-    shutil.rmtree(profile, ignore_errors=True)
 
 
 def photo(number: int) -> bytes:
@@ -170,22 +34,6 @@ def photo(number: int) -> bytes:
     return out.getvalue()
 
 
-def first_use(page: Page, address: str) -> None:
-    """Sign in, set a PIN, wait until the shell is kept."""
-    page.goto(f"{address}/sign-in/")
-    page.get_by_label("账号").fill("worker")
-    page.get_by_label("密码").fill("jiedao-demo")
-    page.get_by_role("button", name="登录", exact=True).click()
-    page.wait_for_url(f"{address}/")
-    page.goto(f"{address}/field/")
-    page.get_by_label("设定 PIN").fill(PIN)
-    page.get_by_label("再输一次").fill(PIN)
-    page.get_by_role("button", name="设定 PIN").click()
-    expect(page.locator("#tabs")).to_be_visible()
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
-
-
 def record(page: Page, number: int) -> None:
     """One finding with a photo, as a hand does it."""
     page.get_by_label("看到了什么").fill(f"{CANARY}楼道堆物，第{number}处")
@@ -196,12 +44,6 @@ def record(page: Page, number: int) -> None:
     expect(page.locator(".photo")).to_have_count(1)
     page.get_by_role("button", name="记下").click()
     expect(page.locator("#unsent")).to_have_text(f"还有 {number} 条未发送")
-
-
-def unlock(page: Page) -> None:
-    page.get_by_label("PIN").fill(PIN)
-    page.get_by_role("button", name="打开").click()
-    expect(page.locator("#tabs")).to_be_visible()
 
 
 def found_by(page: Page, address: str, word: str) -> list[str]:

@@ -55,6 +55,25 @@ def test_a_finding_with_a_photo_is_recorded_on_a_browser_of_2020(context: Browse
     assert wrong == []
 
 
+def test_a_finding_with_a_position_from_the_map_is_recorded_on_a_browser_of_2020(context: BrowserContext) -> None:
+    house = House()
+    house.stand(context)
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.add_init_script(YEAR_2020)
+    open_field(page)
+    page.get_by_label("看到了什么").fill("楼道堆物")
+    page.get_by_role("button", name="在地图上点").click()
+    page.locator(".small-map svg").click(position={"x": 60, "y": 60})
+    expect(page.locator(".position")).to_contain_text("地图上的一点")
+    page.get_by_role("button", name="记下").click()
+    arrived(page, house)
+
+    assert [one["body"]["position"]["located"] for one in house.done] == ["map"]
+    assert wrong == []
+
+
 @pytest.mark.parametrize(
     ("script", "said"),
     [("export const x ~= 1;", "浏览器太旧"), (None, "页面没有取全，请联网后重新打开")],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import permutations
+from itertools import pairwise, permutations
 from math import cos, radians
 from typing import Any
 
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jiedao.places import box, distance, inside, length, vertices, walk
+from jiedao.places import box, distance, inside, length, simplified, vertices, walk
 from jiedao.places.plane import EARTH
 
 LONS, LATS = st.floats(-180, 180), st.floats(-85, 85)
@@ -106,3 +106,27 @@ def test_a_short_walk_is_within_a_third_of_the_best(points: list[tuple[float, fl
     best = min(length([points[0], *rest]) for rest in permutations(points[1:]))
 
     assert length([points[n] for n in walk(points)]) <= best * 4 / 3 + 1e-6
+
+
+def off(point: tuple[float, float], line: list[tuple[float, float]]) -> float:
+    """Metres from a point to the nearest of many points along a line."""
+    steps = [n / 200 for n in range(201)]
+    along = [(a[0] + (b[0] - a[0]) * s, a[1] + (b[1] - a[1]) * s) for a, b in pairwise(line) for s in steps]
+    return min(distance(point, one) for one in along)
+
+
+@given(st.lists(NEAR, min_size=2, max_size=12), st.floats(1, 400))
+@settings(max_examples=60)
+def test_a_simplified_line_keeps_its_ends_and_strays_no_farther_than_allowed(
+    line: list[tuple[float, float]], metres: float
+) -> None:
+    few = simplified(line, metres)
+
+    assert (few[0], few[-1]) == (line[0], line[-1])
+    assert all(off(point, few) <= metres + 12 for point in line)  # what lies between the steps
+
+
+def test_what_lies_on_a_line_is_left_out_and_its_corners_stay() -> None:
+    ring = [(121.0, 31.0), (121.005, 31.0), (121.01, 31.0), (121.01, 31.01), (121.0, 31.01), (121.0, 31.0)]
+
+    assert simplified(ring, 3) == [ring[0], *ring[2:]]

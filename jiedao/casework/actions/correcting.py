@@ -16,6 +16,7 @@ from jiedao.casework.kinds import KIND_NAMES, KINDS, MOVES, CaseKind
 from jiedao.casework.models import Case, Head, Step
 from jiedao.casework.rules import Asked, Verb
 from jiedao.casework.rules.correcting import CORRECTED, why_not_correct
+from jiedao.casework.rules.placing import LOCATED_NAMES
 from jiedao.ledger import actions as ledger
 from jiedao.ledger.models import Entry
 from jiedao.organisation import queries as organisation
@@ -24,6 +25,7 @@ from jiedao.register.queries import names_by_code
 from jiedao.worktime import Calendar
 
 _REGISTERS = {kind.value: row.register for kind, row in KINDS.items()}
+_NOWHERE: dict[str, Any] = {"located": "", "lon": None, "lat": None, "metres": None}
 _SHORT = 40  # characters of a text as the story tells it; the facts keep the whole
 
 
@@ -49,6 +51,10 @@ def correct(
     if fact.subtype not in types and wanted.get("kind", fact.kind) != fact.kind:
         wanted.setdefault("subtype", "")  # another kind has other types
     told = {name: value for name, value in wanted.items() if getattr(fact, name) != value}
+    if told.get("located"):
+        raise Refused("位置只能去掉，不能改写")
+    if "located" in told:
+        told |= _NOWHERE
     fresh = ledger.again(fact, **told)
     refusal = why_not_correct(
         matter=taken.matter,
@@ -107,10 +113,12 @@ def _said(fact: Case, told: Mapping[str, Any]) -> str:
     return "；".join(
         f"{CORRECTED[name]}：{_word(name, getattr(fact, name), places)} → {_word(name, value, places)}"
         for name, value in told.items()
+        if name in CORRECTED
     )
 
 
 def _word(name: str, value: Any, places: Mapping[str, str]) -> str:
     text = "" if value is None else str(value)
-    text = {"kind": KIND_NAMES.get(text, text), "code": places.get(text, text)}.get(name, text)
+    names: dict[str, Mapping[str, str]] = {"kind": KIND_NAMES, "code": places, "located": LOCATED_NAMES}
+    text = names.get(name, {}).get(text, text)
     return (text if len(text) <= _SHORT else f"{text[: _SHORT - 1]}…") or "（空）"

@@ -10,6 +10,7 @@ from django.db.models import Q
 from jiedao import reactions
 from jiedao.casework.models import Case, Head
 from jiedao.casework.rules import grams, sounds
+from jiedao.casework.rules.placing import is_coarse
 from jiedao.ledger.actions import BATCH
 from jiedao.ledger.models import Entry
 from jiedao.register.kinds import PREMISES_MOVED
@@ -32,8 +33,11 @@ def premises_of(facts: Iterable[Case]) -> dict[str, Premises]:
 
 
 def found_by(fact: Case, premises: Mapping[str, Premises]) -> dict[str, Any]:
-    """The fields by which a case is sought and placed on the map."""
+    """The fields by which a case is sought and placed on the map: where it was found, else where its premises lie."""
     there = premises.get(fact.point_number)
+    lon, lat = (there.lon, there.lat) if there else (None, None)
+    if fact.located and not is_coarse(fact.metres):
+        lon, lat = fact.lon, fact.lat
     place = f"{fact.point_number} {there.name}" if there else fact.point_number
     texts = (fact.address, there.name if there else "", fact.description)
     return {
@@ -41,8 +45,8 @@ def found_by(fact: Case, premises: Mapping[str, Premises]) -> dict[str, Any]:
         "place": place,
         "grams": grams(fact.number, fact.address, place, fact.description),
         "sounds": sounds(*texts),
-        "lon": there.lon if there else None,
-        "lat": there.lat if there else None,
+        "lon": lon,
+        "lat": lat,
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -20,6 +21,7 @@ from jiedao.casework.kinds import BY_LEDGER, CLOCKED_BY_LEDGER, KINDS, MOVES, RE
 from jiedao.casework.models import Case, Head, Serial, Share, Step
 from jiedao.casework.queries.limits import Changes
 from jiedao.casework.rules import OPEN, State, Verb, end_of, imported_state, why_not_file
+from jiedao.casework.rules.placing import Position
 from jiedao.casework.rules.telling import Told
 from jiedao.ledger import actions as ledger
 from jiedao.ledger.actions import BATCH
@@ -28,6 +30,7 @@ from jiedao.organisation.actions import Refused
 from jiedao.organisation.kinds import Who
 from jiedao.organisation.models import Unit
 from jiedao.register.models import Premises
+from jiedao.register.rules import why_not_position
 from jiedao.worktime import SHANGHAI, Calendar, OfficeHours
 
 
@@ -52,13 +55,14 @@ def file(
     calendar: Calendar | None = None,
     who: Who | None = None,
     suspects: bool = False,
+    position: Position | None = None,
 ) -> Head:
     """Put a case on record. Its number is the one it came with, else the next of its kind and year.
 
     The clock runs from `at`, or from the day of receipt where that was earlier; `due_on` is a deadline that came with
     the case; `caller` is who reported it. `who` are the posts by which it is filed where these are not simply those of
     `by`, as on a visit. With `suspects` it is marked for the desk as perhaps a relapse of what was closed at its place;
-    a page asks before it files. Refused with the reason.
+    a page asks before it files; `position` is where it was found, as a phone told. Refused with the reason.
     """
     today, row = local_day(at), KINDS[kind]
     day, who = found_on or today, who or organisation.who(by)
@@ -73,6 +77,8 @@ def file(
         raise Refused(reason)
     if subtype and subtype not in row.subtypes:
         raise Refused(f"{row.name}没有“{subtype}”这一类型")
+    if position and (wrong := why_not_position(position.lon, position.lat)):
+        raise Refused(wrong)
     start = _received(day) if kind in RECEIVED and day < today else at
     limit = queries.limit_of(kind, subtype, on=local_day(start))
     clock = given_clock(start, due_on) if due_on else clock_of(start, limit, calendar)
@@ -91,6 +97,7 @@ def file(
         description=description.strip(),
         area=area,
         due_on=local_day(clock["due_at"]),
+        **(asdict(position) | {"located": position.located.value} if position else {}),
     )
     head = _head(fact, premises_of([fact]), state=State.FOUND, version=1, opened_by=by, **clock)
     try:

@@ -15,6 +15,7 @@ from jiedao.casework.kinds import KINDS, CaseKind
 from jiedao.casework.models import Head
 from jiedao.casework.rules import Shows, Verb
 from jiedao.casework.rules.correcting import CORRECTED
+from jiedao.casework.rules.placing import told
 from jiedao.gongwen import masking
 from jiedao.organisation.kinds import Who
 from jiedao.register.queries import names_by_code
@@ -35,6 +36,7 @@ class CorrectForm(forms.Form):
     area = forms.DecimalField(required=False, min_value=0, max_digits=12, decimal_places=2, widget=NUMBER)
     source = forms.CharField(required=False, max_length=60, widget=TEXT)
     description = forms.CharField(widget=LINES, error_messages={"required": "请填写情况描述"})
+    located = forms.ChoiceField(required=False, widget=SELECT)
     reason = forms.CharField(label="更正的理由", widget=LINES, error_messages={"required": "更正登记须写明理由"})
 
     def __init__(self, head: Head, who: Who, data: Mapping[str, Any] | None = None) -> None:
@@ -42,8 +44,13 @@ class CorrectForm(forms.Form):
         stands = {name: getattr(fact, name) for name in CORRECTED} if fact else {}
         super().__init__(data, auto_id="correct-%s", initial=stands | {"version": head.version})
         self.head, own = head, CaseKind(head.kind)
-        for name in set(CORRECTED) - {"kind", "code", "subtype"} - set(KINDS[own].fields):
+        for name in set(CORRECTED) - {"kind", "code", "subtype", "located"} - set(KINDS[own].fields):
             del self.fields[name]
+        if fact and fact.located:
+            stays = (fact.located, told(fact.located, fact.metres))
+            self.fields["located"].choices = [stays, ("", "去掉位置")]  # type: ignore[attr-defined]
+        else:
+            del self.fields["located"]
         for name, label in CORRECTED.items():
             if name in self.fields:
                 self.fields[name].label = label

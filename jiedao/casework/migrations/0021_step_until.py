@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0019_stated_limits"),
+        ("casework", "0020_positions"),
         ("ledger", "0001_initial"),
         ("organisation", "0003_campaigns_calendar"),
     ]

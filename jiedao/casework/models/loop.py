@@ -14,11 +14,15 @@ from django.db.models.functions import Collate, Least, Upper
 
 from jiedao.casework.kinds import KIND_NAMES, VERB_NAMES
 from jiedao.casework.rules import OPEN, STATE_NAMES, WORD_NAMES, State, Verb, Word
+from jiedao.casework.rules.placing import LOCATED_NAMES
 from jiedao.ledger.models import Entry, Fact, in_scope, live_identity
 from jiedao.organisation.kinds import Act, Who
 from jiedao.organisation.models import Unit
 
 _OPEN = sorted(state.value for state in OPEN)
+_LOCATED = [(str(located), name) for located, name in LOCATED_NAMES.items()]
+_NOWHERE = Q(lon=None, lat=None, located="", metres=None)
+_SOMEWHERE = Q(lon__range=(-180, 180), lat__range=(-90, 90)) & ~Q(located="")
 _WORDS = [(word.value, name) for word, name in WORD_NAMES.items()]
 
 
@@ -26,6 +30,8 @@ class Case(Fact):
     """What is known of a case. `register` is the ledger whose numbering it bears, `called_on` the day of the call that
     a hotline's list states beside that of receipt.
 
+    `lon` and `lat` (degrees, WGS-84) are where whoever found it stood or pointed, `located` how that was come by,
+    `metres` how far off it may be.
     A step that brings a new date or unit supersedes it, until the case is closed for the first time: from then on the
     fact stays, whatever a reopening brings, so that figures of that day do not move.
     """
@@ -51,9 +57,16 @@ class Case(Fact):
     verified_on = models.DateField("核查日期", null=True)
     looked_back_on = models.DateField("回头看日期", null=True)
     look_back_result = models.CharField("回头看结果", max_length=20, blank=True)
+    lon = models.FloatField("经度", null=True)
+    lat = models.FloatField("纬度", null=True)
+    located = models.CharField("位置来源", max_length=4, blank=True, choices=_LOCATED)
+    metres = models.PositiveIntegerField("位置误差", null=True)
 
     class Meta:
-        constraints: ClassVar = [live_identity("case", "register", "number")]
+        constraints: ClassVar = [
+            live_identity("case", "register", "number"),
+            models.CheckConstraint(condition=_NOWHERE | _SOMEWHERE, name="case_position_whole"),
+        ]
 
 
 class HeadQuerySet(models.QuerySet[Any]):

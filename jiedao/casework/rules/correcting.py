@@ -18,6 +18,7 @@ CORRECTED = {
     "area": "面积",
     "description": "情况描述",
     "source": "来源",
+    "located": "位置",  # a wrong one is taken away
 }
 BY_STEPS = {"unit": "分派", "due_on": "申请延期", "rectified_on": "报办结", "verified_on": "核查"}
 _LOOKED_BACK = frozenset({"looked_back_on", "look_back_result"})  # come after the close

@@ -16,9 +16,10 @@ from jiedao.casework import actions, queries
 from jiedao.casework.forms import ActForm, CorrectForm
 from jiedao.casework.forms.phrases import filled
 from jiedao.casework.kinds import MOVES
-from jiedao.casework.models import Head, Share
+from jiedao.casework.models import Case, Head, Share
 from jiedao.casework.queries import Offer
 from jiedao.casework.queries.phrases import phrases_for
+from jiedao.casework.queries.placed import placing_of
 from jiedao.casework.rules import OPEN, State, Verb, why_not_confirm
 from jiedao.casework.views.parts import parts_of, steps_with
 from jiedao.casework.views.showing import clock, quiet, row
@@ -28,7 +29,7 @@ from jiedao.organisation import queries as organisation
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.kinds import Act, Who
 from jiedao.register.queries import names_by_code
-from jiedao.web import by_of, page
+from jiedao.web import by_of, may, page
 from jiedao.worktime import UNIT_NAMES
 from jiedao.worktime import Unit as ClockUnit
 
@@ -122,14 +123,15 @@ def case_page(
     **forms: Any,
 ) -> HttpResponse:
     """The page of a case; `forms` are those of its parts that could not be taken as they were sent."""
-    at, places = timezone.now(), names_by_code()
+    at, places, fact = timezone.now(), names_by_code(), queries.known(head)
     shares = list(Share.objects.standing().filter(head=head).select_related("unit").order_by("-lead", "pk"))
     link = getattr(head, "merged_into", None)
     shown = parts_of(head, who, timezone.localdate(at), **forms)
     context = {
         "row": row(head, places, at),
         "head": head,
-        "facts": _facts(head, places),
+        "facts": _facts(head, fact, places),
+        **_placing(request, head, fact),
         "clock": _clock(head, at),
         "shares": [(share, _signing(share, head, at)) for share in shares],
         "main": next(iter(_with_sight(who, [link.main] if link else [])), None),
@@ -177,9 +179,9 @@ def _suspected(head: Head, who: Who) -> dict[str, Any] | None:
     return own | {"seen": Head.objects.visible_to(who).filter(pk=earlier.pk).exists()}
 
 
-def _facts(head: Head, places: dict[str, str]) -> list[tuple[str, object]]:
+def _facts(head: Head, fact: Case | None, places: dict[str, str]) -> list[tuple[str, object]]:
     """What is known of a case, each under its name in this trade; what is not known is left out."""
-    kind, fact = queries.kind_of(head), queries.known(head)
+    kind = queries.kind_of(head)
     if fact is None:
         return []
     told: list[tuple[str, object]] = [
@@ -203,6 +205,15 @@ def _facts(head: Head, places: dict[str, str]) -> list[tuple[str, object]]:
         ("台账", head.register),
     ]
     return [(name, value) for name, value in told if value not in (None, "")]
+
+
+def _placing(request: HttpRequest, head: Head, fact: Case | None) -> dict[str, Any]:
+    """Where it was found, and the map of that for those who may see the street's."""
+    placing = placing_of(fact) if fact else None
+    if placing is None:
+        return {}
+    drawn = {"where": f"/cases/{head.pk}/where/", "placed_at": f"{placing.lon:.6f},{placing.lat:.6f}"}
+    return {"placing": placing} | (drawn if may(request, Act.SEE) else {})
 
 
 def _clock(head: Head, at: datetime) -> dict[str, Any]:

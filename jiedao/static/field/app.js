@@ -146,7 +146,7 @@ async function start() {
     await counted();
     if (vault.isOpen() && isList()) await draw();
   });
-  addEventListener("hashchange", draw);
+  addEventListener("hashchange", async () => { await draw(); scrollTo(0, 0); });
   addEventListener("pagehide", outOfSight);
   main.addEventListener("input", draft.soon);
   main.addEventListener("click", draft.soon);

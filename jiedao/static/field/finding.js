@@ -33,18 +33,18 @@ export async function page(refused = null) {
   if (!words) return [notice("手机上的资料已清除（在别处退出过登录，或 PIN 多次输错）。登录后自动更新资料，即可继续登记；未发送的都还在。"), signIn()];
   const held = await pack.held();
   const box = el("div");
-  await form(box, words, held ? held.premises : [], refused);
+  await form(box, words, held, refused);
   return [box];
 }
 
-async function form(box, words, premises, refused) {
+async function form(box, words, held, refused) {
   let name = refused ? `again|${refused.op.id}` : "file";
   let replaced = refused;
   const { body: filled, photos: taken, restored } = await begun(name, refused);
   const text = field("看到了什么", "textarea", { rows: 3, maxlength: 2000, placeholder: "几个字即可，不写姓名和电话" });
   const kinds = kindChooser(words.kinds, text.input, filled.kind);
   const types = typeChooser(filled.subtype);
-  const place = placeChooser(words.committees, premises, filled);
+  const place = placeChooser(words, held, filled);
   const photos = photoTaker("拍照（可不拍）", () => MOST_PHOTOS - photos.taken().length);
   const mended = field("当场怎样整改的", "textarea", { rows: 2, maxlength: 2000 });
   const onTheSpot = el("input", { type: "checkbox", id: "mended", autocomplete: "off" });
@@ -82,7 +82,8 @@ async function form(box, words, premises, refused) {
     if (!place.code()) return wrong("请选择居民区。", place.node);
     if (!spot.hidden && onTheSpot.checked && !note()) return wrong("请写明当场怎样整改的。", mended.input);
     const body = { kind: kinds.chosen(), code: place.code(), description, ...types.said(), ...place.said() };
-    const lines = [["类别", kindOf().name], ["类型", body.subtype], ["情况", description], ["地点", body.address], ["当场整改", note()]];
+    const lines = [["类别", kindOf().name], ["类型", body.subtype], ["情况", description], ["地点", body.address],
+      ["位置", place.told()], ["当场整改", note()]];
     const operation = note() ? { kind: "mend_on_the_spot", body: { ...body, note: note() } } : { kind: "file", body };
     const title = `${kindOf().name}：${description.slice(0, 40)}`;
     await outbox.add({ ...operation, title, lines, photos: photos.taken(), instead: replaced, draft: name });
@@ -97,7 +98,7 @@ async function form(box, words, premises, refused) {
     outbox.send();
     return null;
   }, "btn-primary wide");
-  fill(box, restored ? restoredLine(name, () => form(box, words, premises, refused)) : null,
+  fill(box, restored ? restoredLine(name, () => form(box, words, held, refused)) : null,
     text.row, kinds.node, types.node, place.node, photos.node, spot, told, el("div", { class: "field-act" }, save));
 }
 

@@ -1,5 +1,5 @@
 /* What the phone was given for the shift. `words` are what is needed to write something down and stay until sign-out;
-   `pack` holds cases, rounds and places, and is gone when the shift is over. */
+   `pack` holds cases, rounds, places and outlines, and is gone when the shift is over. */
 
 import "./expiry.js";
 import * as house from "./house.js";
@@ -47,9 +47,9 @@ export async function renew() {
   const got = Date.now();
   const kept = [];
   if (body.cases) {
-    const { cases, premises, rounds, checklists, digest, ...rest } = body;
+    const { cases, premises, outlines, rounds, checklists, digest, ...rest } = body;
     kept.push(await vault.keepable("words", rest));
-    kept.push(await vault.keepable("pack", { cases, premises, rounds, checklists, digest, got }));
+    kept.push(await vault.keepable("pack", { cases, premises, outlines, rounds, checklists, digest, got }));
   }
   const ahead = Math.round((got - Date.parse(body.at)) / 3_600_000);
   await vault.change(["kept"], (at) => {

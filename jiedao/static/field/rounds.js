@@ -3,6 +3,7 @@
 import { button, el, field, fill, notice } from "./dom.js";
 import * as outbox from "./outbox.js";
 import * as pack from "./pack.js";
+import { placed, smallMap } from "./map.js";
 import { GONE } from "./pages.js";
 import { named, nearby, placeList } from "./place.js";
 import { address } from "./visit.js";
@@ -12,18 +13,41 @@ export async function page() {
   const held = await pack.held();
   if (!held) return [notice(GONE)];
   const written = new Set((await outbox.list()).filter((item) => item.op.kind === "visit").map(({ op }) => `${op.body.round}|${op.body.point_number}`));
-  const rounds = held.rounds.map((round) => roundPanel(round, (stop) => written.has(`${round.number}|${stop.number}`)));
+  const rounds = held.rounds.map((round, n) => roundPanel(round, held.outlines || [], n === 0, (stop) => written.has(`${round.number}|${stop.number}`)));
   return [rounds.length ? rounds : el("p", { class: "empty" }, "这周没有安排给您的巡查。"), beside(held.premises)];
 }
 
-function roundPanel(round, isWritten) {
+function roundPanel(round, outlines, first, isWritten) {
   const called = (stop) => (isWritten(stop) ? el("span", { class: "wrong small" }, "已记，未发送") : stop.called && el("span", { class: "saved" }, stop.called));
   const signed = round.units.filter((unit) => unit.signed).length;
-  return el("section", { class: "panel" }, el("h2", {}, round.name),
+  return el("section", { class: "panel" }, el("h2", {}, round.name), walkMap(round, outlines, first, isWritten),
     el("ul", { class: "items" }, round.stops.map((stop) => el("li", {}, el("a", { class: "grow", href: address({ round: round.number, point_number: stop.number }) },
       el("span", { class: "line" }, el("b", {}, `${stop.serial}. ${stop.name}`), called(stop) || null),
       el("span", { class: "quiet small" }, stop.reason))))),
     el("a", { class: "btn wide", href: `#/sign/${encodeURIComponent(round.number)}` }, `签字（${signed}/${round.units.length} 个单位已签）`));
+}
+
+const shut = new Map(); // by the number of a round: whether a finger shut or opened its map
+
+/** The places of a round on a map, numbered in walking order; nothing where none has a position. A tap leads to a visit. */
+function walkMap(round, outlines, first, isWritten) {
+  const stops = round.stops.filter(placed);
+  if (!stops.length) return null;
+  const marks = stops.map((stop) => ({ lon: stop.lon, lat: stop.lat, name: stop.name, step: stop.serial, done: Boolean(stop.called) || isWritten(stop), stop }));
+  const tapped = (mark) => { if (mark) location.hash = address({ round: round.number, point_number: mark.stop.number }); };
+  const lacking = round.stops.length - stops.length;
+  const hint = `按步行顺序编号，绿色的已走访。${lacking ? `${lacking} 个点位没有位置，未画出。` : ""}`;
+  const box = el("div");
+  const fold = el("button", { type: "button", class: "btn wide" });
+  const draw = () => {
+    const isShut = shut.has(round.number) ? shut.get(round.number) : !first;
+    fold.textContent = isShut ? "看路线图" : "收起路线图";
+    fold.setAttribute("aria-expanded", String(!isShut));
+    fill(box, isShut ? null : smallMap({ outlines, marks, walk: true, label: `${round.name}的路线图`, hint, tapped }).node);
+  };
+  fold.addEventListener("click", () => { shut.set(round.number, fold.getAttribute("aria-expanded") === "true"); draw(); });
+  draw();
+  return el("div", {}, box, fold);
 }
 
 /** A visit to a place that no round leads to. */
@@ -47,9 +71,7 @@ export async function signing(number) {
   const given = new Map(items.filter(({ op }) => op.kind === "sign_round" && op.body.round === number).map(({ op }) => [op.body.unit, op.body.name || "已签"]));
   const visits = items.filter(({ op }) => op.kind === "visit" && op.body.round === number).length;
   const begun = visits || round.stops.some((stop) => stop.called);
-  const rows = el("ul", { class: "items signing" });
-  const draw = () => fill(rows, round.units.map((unit) => el("li", {}, signs(unit))));
-  const signs = (unit) => {
+  const signs = (unit, row) => {
     const name = el("b", {}, unit.name);
     if (unit.signed) return [name, el("span", { class: "saved" }, `${unit.signed} 已签`)];
     if (given.has(unit.unit)) return [name, el("span", { class: "wrong small" }, `${given.get(unit.unit)}，未发送`)];
@@ -62,10 +84,14 @@ export async function signing(number) {
       await outbox.add({ kind: "sign_round", body, title: `签字：${unit.name}，${round.name}`, lines: [["单位", unit.name], ["签字人", said || "本人"]] });
       given.set(unit.unit, said || "已签");
       outbox.send();
-      draw();
+      fill(row, signs(unit, row)); // this one alone: a name may stand in another
     }, "btn-primary");
     return [name, unit.own ? null : who.row, sign];
   };
-  draw();
+  const rows = el("ul", { class: "items signing" }, round.units.map((unit) => {
+    const row = el("li");
+    fill(row, signs(unit, row));
+    return row;
+  }));
   return [el("h1", {}, round.name), begun ? null : notice("还没有走访记录，走访后再签字。"), begun ? rows : null, back];
 }

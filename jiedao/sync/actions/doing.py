@@ -18,7 +18,7 @@ from jiedao.patrol.models import Round
 from jiedao.register.queries import names_by_code
 from jiedao.sync.actions import photos
 from jiedao.sync.kinds import OFFLINE
-from jiedao.sync.rules import Sent, claimed_day
+from jiedao.sync.rules import Sent, Unreadable, claimed_day, position_of
 
 
 @dataclass(frozen=True)
@@ -62,11 +62,15 @@ def _mend_on_the_spot(order: Order) -> Done:
     return Done(f"已登记{head}并当场办结", head.pk, head.version)
 
 
-def _finding(body: Mapping[str, str]) -> dict[str, Any]:
+def _finding(body: Mapping[str, Any]) -> dict[str, Any]:
     if body["kind"] not in set(CaseKind):
         raise Refused("没有这类事项")
     if body["code"] not in names_by_code():
         raise Refused(f"本街道没有区划代码为 {body['code']} 的居民区")
+    try:
+        position = position_of(body.get("position", {}))
+    except Unreadable as reason:
+        raise Refused(f"{reason}") from None
     optional = ("address", "point_number", "person_number", "source", "subtype")
     return {
         "kind": CaseKind(body["kind"]),
@@ -74,6 +78,7 @@ def _finding(body: Mapping[str, str]) -> dict[str, Any]:
         "description": body["description"],
         **{name: body.get(name, "") for name in optional},
         "suspects": True,
+        "position": position,
     }
 
 
