@@ -15,7 +15,7 @@ from jiedao.ledger import actions as ledger
 from jiedao.ledger.models import Entry
 from jiedao.places import collection, feature, point
 from jiedao.register import actions
-from jiedao.register.models import Estate, Grid, Premises
+from jiedao.register.models import Address, Estate, Grid, Premises
 from tests.register.conftest import Visit, text
 from tests.world import BINLI, NANQUAN, NOW, WUYUAN
 
@@ -181,6 +181,17 @@ def test_what_cannot_stand_is_said_on_the_form(visit: Visit, changes: dict[str, 
 
     assert reason in answer.content.decode()
     assert not Premises.objects.filter(number="D004").exists()
+
+
+@pytest.mark.parametrize(("username", "told"), [("desk", True), ("wuyuan", True), ("binli", False)])
+def test_the_standard_address_is_told_to_those_in_whose_scope_it_stands(
+    visit: Visit, username: str, told: bool
+) -> None:
+    put("D001", address="梧园公寓1号")  # a place of one committee that is said to lie in another
+    actions.state(fact=Address(code=WUYUAN, address="梧园公寓1号", estate="梧园公寓"), by="desk", at=NOW)
+    shown = put("D002", address="梧园公寓1号") if username == "wuyuan" else place("D001")
+
+    assert ("标准地址：梧园公寓" in text(visit(username), f"/places/premises/{shown.pk}/")) is told
 
 
 def test_a_position_is_set_taken_back_and_taken_away_on_the_page(visit: Visit) -> None:
