@@ -83,6 +83,12 @@ def units(*, outside: bool | None = None) -> QuerySet[Unit]:
     return found.filter(kind=UnitKind.OUTSIDE) if outside else found.exclude(kind=UnitKind.OUTSIDE)
 
 
+def named_units() -> tuple[dict[str, str], dict[str, str]]:
+    """The names of all units by their key as addresses write it, and of those in use, in one query."""
+    every = list(Unit.objects.values_list("pk", "name", "is_active"))
+    return {str(pk): name for pk, name, _ in every}, {str(pk): name for pk, name, used in every if used}
+
+
 def retired_units() -> QuerySet[Unit]:
     """The units that were taken out of use."""
     return Unit.objects.filter(is_active=False)

@@ -56,7 +56,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     heads = queries.listed(who, asking, at)
     found = queries.counted(heads)
     shown: Page[Head] = Bounded(heads, found).get_page(request.GET.get("page"))
-    places, units = names_by_code(), {str(unit.pk): unit.name for unit in organisation.units()}
+    places, (named, units) = names_by_code(), organisation.named_units()
     widest = Asking(q=asking.q, show="all")
     late = found if asking.late else queries.counted(queries.listed(who, asking, at).overdue(at))
     context = {
@@ -66,7 +66,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "asking": asking,
         "late": told_count(late) if late else "",
         "most": LISTED if found > LISTED else 0,
-        "chosen": chosen(asking, places, units),
+        "chosen": chosen(asking, places, named),
         "shows": [
             (Chosen(name, address(asking if value else asking.without("q"), show=value)), value == asking.show)
             for value, name in SHOWS.items()
@@ -162,7 +162,7 @@ def _selects(asking: Asking, places: Mapping[str, str], units: Mapping[str, str]
 
 def title_of(asking: Asking, at: datetime) -> str:
     """What a list is called on paper: the street, the list and its filters, and the day."""
-    units = {str(unit.pk): unit.name for unit in organisation.units()}
+    named, _ = organisation.named_units()
     parts = [SHOWS[asking.show], *(["超期"] if asking.late else [])]
-    parts += [one.told for one in chosen(asking.without("sort"), names_by_code(), units)]
+    parts += [one.told for one in chosen(asking.without("sort"), names_by_code(), named)]
     return f"{organisation.street()}事项：{'，'.join(parts)}（{timezone.localdate(at):%Y-%m-%d}）"

@@ -139,6 +139,14 @@ def test_cases_are_filtered_by_unit(visit: Visit, cast: Cast) -> None:
     assert numbers(text(visit("lead"), f"/cases/?show=open&lead={cast.services.pk}&code={BINLI}")) == []
 
 
+def test_a_filter_by_a_unit_that_was_retired_is_told_by_its_name(visit: Visit, cast: Cast) -> None:
+    organisation.retire_unit(unit=cast.bureau, by="admin", at=NOW)
+
+    page = text(visit("lead"), f"/cases/?show=all&lead={cast.bureau.pk}")
+    assert f"单位：{cast.bureau.name}" in page
+    assert f'<option value="{cast.bureau.pk}"' not in page
+
+
 def test_the_list_keeps_to_the_scope_of_the_post_its_kinds_and_the_assignment(visit: Visit, cast: Cast) -> None:
     organisation.place(post=post_of("serve"), unit=cast.services, kinds=["structure"], by="admin", at=NOW)
     hazard = in_hand(cast)
