@@ -16,7 +16,7 @@ from jiedao.figures import Asking, Figure, Nature, Reading
 from jiedao.home.kinds import MOVED, SENTENCE
 from jiedao.home.queries.people import names_of
 from jiedao.intake import queries as intake
-from jiedao.intake.kinds import FORMS
+from jiedao.intake.kinds import ALSO_BY_API, FORMS
 from jiedao.intake.models import Load
 from jiedao.ledger.models import Copy
 from jiedao.ledger.rules import Scope
@@ -178,7 +178,7 @@ def _ledgers(as_of: date, today: date, link: str, *, example: bool) -> list[Wait
     if late:
         found.append(Waiting("soon", f"{len(late)} 种台账填报较早", "、".join(late), link))
     loaded = set(Copy.objects.live().values_list("ledger", flat=True))
-    never = [form.name for form in FORMS if form.name not in loaded]
+    never = [form.name for form in FORMS if form.name not in loaded | ALSO_BY_API]
     if never:
         found.append(Waiting("soon", f"{len(never)} 种台账尚未导入", "、".join(never), link))
     last_month = month_start(today) - timedelta(days=1)

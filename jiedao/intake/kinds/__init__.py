@@ -233,3 +233,4 @@ FORMS: tuple[Form, ...] = (
     PEOPLE,
     CONTACTS,
 )
+ALSO_BY_API = {HOTLINES.name}  # what a platform sends by itself: nobody waits for its list
