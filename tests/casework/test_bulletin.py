@@ -118,6 +118,28 @@ def test_a_third_deadline_does_not_change_what_the_second_close_was(cast: Cast) 
     assert lines()["平安办"].in_time == 1
 
 
+def test_who_did_not_sign_in_time_stays_late_when_the_case_is_handed_over_again(cast: Cast) -> None:
+    head = filed(at=NOW)
+    again = {"lead": cast.safety, "by": "desk"}
+    head = actions.assign(case=head, units=[cast.safety], version=1, at=NOW, **again)
+    told = settled(bulletin(month(at=NOW + 31 * DAY)))
+    assert [(line.signs, line.signed_in_time) for line in told if line.name == "平安办"] == [(1, 0)]
+
+    later = NOW + 32 * DAY
+    head = actions.assign(case=head, units=[cast.safety, cast.services], version=head.version, at=later, **again)
+    for username in ("safe", "serve"):
+        head = actions.sign(case=head, version=head.version, by=username, at=later + timedelta(hours=1))
+
+    assert settled(bulletin(month())) == told
+    signed = queries.steps(head).filter(verb=Verb.SIGN)
+    assert [step.is_late for step in signed] == [True, False]
+    september = lines(SEPTEMBER)
+    assert [(september[name].signs, september[name].signed_in_time) for name in ("平安办", "服务办")] == [
+        (0, 0),
+        (1, 1),
+    ]
+
+
 def test_signatures_are_rated_by_the_month_in_which_they_fall_due(cast: Cast) -> None:
     def handed_over(at: datetime, unit: Unit) -> Head:
         head = filed(at=at)

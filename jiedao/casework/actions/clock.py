@@ -156,9 +156,8 @@ def reckon_again(*, calendar: Calendar, by: str, at: datetime, year: int | None 
         name = next((name for name in changed if name.endswith("due_at")), "due_at")
         moved[str(head)] = [_told(getattr(head, name)), _told(clock[name])]
         Head.objects.filter(pk=head.pk).update(**clock)
-        Share.objects.standing().filter(head=head, signed_at=None).exclude(sign_due_at=None).update(
-            sign_due_at=clock["sign_due_at"]
-        )
+        unsigned = Share.objects.standing().filter(head=head, signed_at=None, sign_due_at=head.sign_due_at)
+        unsigned.update(sign_due_at=clock["sign_due_at"])
         facts += _due_anew(head, clock)
     if moved:
         entry = ledger.enter(by=by, at=at, verb=RECKONED, subject=f"{len(moved)} 件", detail={"moved": moved})

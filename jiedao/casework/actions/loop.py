@@ -85,9 +85,9 @@ def _share_out(head: Head, units: Sequence[Unit], lead: Unit, at: datetime) -> N
     standing = {share.unit_id: share for share in Share.objects.standing().filter(head=head)}
     kept = {pk for pk, share in standing.items() if share.lead == (pk == lead.pk)} & {unit.pk for unit in units}
     Share.objects.standing().filter(head=head).exclude(unit__in=kept).update(ended_at=at)
-    Share.objects.standing().filter(head=head, signed_at=None).exclude(sign_due_at=None).update(
-        sign_due_at=head.sign_due_at
-    )
+    # Who stays and has not signed yet has the new time, too; not who let the former one pass: late stays late.
+    unsigned = Share.objects.standing().filter(head=head, signed_at=None, sign_due_at__gt=at)
+    unsigned.update(sign_due_at=head.sign_due_at)
     made = []
     for unit in units:
         before = standing.get(unit.pk)
@@ -104,8 +104,10 @@ def _share_out(head: Head, units: Sequence[Unit], lead: Unit, at: datetime) -> N
 def sign(*, case: Head, version: int, by: str, at: datetime, unit: Unit | None = None) -> Head:
     """Sign for a case on behalf of one's unit, or record that an outside `unit` has."""
     taken = take(Verb.SIGN, case=case, version=version, by=by, at=at, asked=_for(unit))
-    put(taken, until=None if unit else taken.head.sign_due_at, head=_signed(taken))
-    _own_share(taken).update(signed_at=at)
+    share = _own_share(taken)
+    due = share.values_list("sign_due_at", flat=True).first()
+    put(taken, until=None if unit else due, head=_signed(taken))
+    share.update(signed_at=at)
     return taken.head
 
 
