@@ -63,10 +63,14 @@ class Server(BaseApplication):
 
     def load(self) -> Any:
         """The application, loaded in each worker so that none shares a database connection."""
+        from django.urls import get_resolver  # noqa: PLC0415
+
         from jiedao.casework.rules import heard, sounds  # noqa: PLC0415
         from jiedao.wsgi import application  # noqa: PLC0415
 
-        sounds("街道")  # the tables of pinyin take a second to load: now, not when the first person searches
+        # All pages, and the tables of pinyin, take a second to load: now, not when the first person asks for one.
+        get_resolver().url_patterns  # noqa: B018
+        sounds("街道")
         heard("jiedao")
         return application
 

@@ -120,13 +120,12 @@ def test_a_third_deadline_does_not_change_what_the_second_close_was(cast: Cast) 
 
 def test_who_did_not_sign_in_time_stays_late_when_the_case_is_handed_over_again(cast: Cast) -> None:
     head = filed(at=NOW)
-    again = {"lead": cast.safety, "by": "desk"}
-    head = actions.assign(case=head, units=[cast.safety], version=1, at=NOW, **again)
+    head = actions.assign(case=head, units=[cast.safety], lead=cast.safety, version=1, by="desk", at=NOW)
     told = settled(bulletin(month(at=NOW + 31 * DAY)))
     assert [(line.signs, line.signed_in_time) for line in told if line.name == "平安办"] == [(1, 0)]
 
-    later = NOW + 32 * DAY
-    head = actions.assign(case=head, units=[cast.safety, cast.services], version=head.version, at=later, **again)
+    both, later = [cast.safety, cast.services], NOW + 32 * DAY
+    head = actions.assign(case=head, units=both, lead=cast.safety, version=head.version, by="desk", at=later)
     for username in ("safe", "serve"):
         head = actions.sign(case=head, version=head.version, by=username, at=later + timedelta(hours=1))
 
