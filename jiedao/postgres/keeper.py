@@ -27,7 +27,7 @@ _LOG_LIMIT = 5_000_000  # bytes; a longer log is begun anew
 _SETTINGS = {
     "listen_addresses": "",  # no network: the socket is the only door
     "unix_socket_permissions": "0700",
-    "max_connections": "60",
+    "max_connections": "120",  # a slot costs next to nothing until it is used
     "shared_buffers": "128MB",
     "effective_cache_size": "1GB",
     "work_mem": "16MB",

@@ -215,7 +215,7 @@ def test_everybody_else_sees_first_what_waits_for_them_and_what_is_to_be_done(vi
     assert [act for _, act in waiting.first] == ["办理", *["分派"] * 9]
 
     page = visit("clerk").get("/").content.decode()
-    assert page.index("等我办理 13 件") < page.index("走访点位")
+    assert page.index("等我办理 13 件") < page.index("以来（截至")
     assert '<a class="small" href="/cases/">全部</a>' in page
     assert all(head.text in page for head in urgent[:9])
     assert "等我办理" not in visit("leader").get("/").content.decode()

@@ -69,7 +69,7 @@ def test_the_clerk_takes_a_ledger_in_mends_a_row_and_decides_a_correction(
     row = page.locator("[data-row]", has_text=number)
     expect(row).to_contain_text("六月三十一日")
     row.get_by_role("link", name="修改").click()
-    mending = page.locator("[data-row]", has=page.locator("form.w-100"))
+    mending = page.locator("[data-row]", has=page.get_by_role("button", name="改好，重新导入"))
     mending.get_by_label("发现日期").fill(day)
     mending.get_by_role("button", name="改好，重新导入").click()
     expect(page.locator("main")).to_contain_text("已导入")
