@@ -11,6 +11,7 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 
 from jiedao import __version__
 from jiedao.ledger.actions import Conflict
@@ -22,6 +23,7 @@ from jiedao.organisation.models import Person, Post, Street
 from jiedao.organisation.queries import NoStreet
 
 View = Callable[..., HttpResponse]
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def posts_of(request: HttpRequest) -> list[Post]:
@@ -50,6 +52,12 @@ def scope_of(request: HttpRequest, act: Act = Act.SEE) -> Scope:
 def by_of(request: HttpRequest) -> str:
     """Who asks, as the ledger of acts names them."""
     return request.user.get_username()
+
+
+def as_file(content: bytes, name: str, kind: str = EXCEL) -> HttpResponse:
+    """A file to be kept, under its Chinese name."""
+    headers = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or "attachment"}
+    return HttpResponse(content, content_type=kind, headers=headers)
 
 
 def page(act: Act | None, *methods: str) -> Callable[[View], View]:

@@ -40,6 +40,7 @@ from jiedao.casework.queries.lists import (
     IN_NO_HANDS,
     URGENT,
     Task,
+    at_work_since,
     awaiting,
     in_no_hands,
     load,
@@ -55,7 +56,6 @@ from jiedao.casework.queries.lists import (
 from jiedao.casework.queries.one import (
     Line,
     Offer,
-    at_work_since,
     closed_by_ledger,
     deed,
     head_of,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -16,6 +16,7 @@ from jiedao.casework.rules import OPEN, State, Verb, grams, heard, in_brackets
 from jiedao.ledger.queries import has, holds
 from jiedao.organisation.kinds import Seat, Who
 from jiedao.organisation.models import Unit
+from jiedao.worktime import SHANGHAI
 
 FIRST = 50
 UNSHOWN = ("grams", "sounds")  # long, and shown nowhere
@@ -134,6 +135,11 @@ def load(who: Who, at: datetime) -> list[dict[str, Any]]:
         soonest=Min("head__due_at", filter=Q(head__due_at__gte=at)),
     )
     return list(counted.order_by("-late", "-open", "unit_id"))
+
+
+def at_work_since(day: date) -> bool:
+    """Whether any case was worked on here since a day, that day included."""
+    return Step.objects.live().filter(happened_at__gte=datetime.combine(day, time(), SHANGHAI)).exists()
 
 
 _PARTS = Share.objects.standing().filter(head__state__in=OPEN_STATES)

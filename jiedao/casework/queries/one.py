@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -30,7 +30,7 @@ from jiedao.casework.rules.correcting import CORRECTED
 from jiedao.ledger.models import Entry
 from jiedao.organisation import queries as organisation
 from jiedao.organisation.kinds import Who
-from jiedao.worktime import SHANGHAI, Lamp, lamp
+from jiedao.worktime import Lamp, lamp
 
 
 def head_of(who: Who, register: str, number: str) -> Head | None:
@@ -50,11 +50,6 @@ def steps(head: Head) -> QuerySet[Step]:
     """The steps of a case in their order."""
     found: QuerySet[Step] = Step.objects.live().filter(register=head.register, number=head.number).order_by("serial")
     return found
-
-
-def at_work_since(day: date) -> bool:
-    """Whether any case was worked on here since a day, that day included."""
-    return Step.objects.live().filter(happened_at__gte=datetime.combine(day, time(), SHANGHAI)).exists()
 
 
 def matter(head: Head) -> Matter:

@@ -10,7 +10,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 
 from jiedao.casework.queries import bulletin as queries
 from jiedao.casework.queries.bulletin import COLUMNS, RATES, Line, Month, Rate
@@ -21,10 +20,9 @@ from jiedao.organisation.models import Unit
 from jiedao.register.queries import names_by_code
 from jiedao.sheets import Column, Form, Holds
 from jiedao.sheets.writing import write_ledger
-from jiedao.web import by_of, page
+from jiedao.web import as_file, by_of, page
 
 PER_PAGE = 50
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EARLIEST = date(2000, 1, 1)
 EXPORT = Form(
     "办理情况月报",
@@ -94,9 +92,7 @@ def export_bulletin(request: HttpRequest) -> HttpResponse:
     told_of = f"{month.first.year}年{month.first.month}月"
     title = f"{organisation.street()}{told_of}事项办理情况（导出于{timezone.localdate(month.at)}）"
     write_ledger(file, EXPORT, told, title)
-    name = f"办理情况月报_{month.first:%Y%m}.xlsx"
-    headers = {"Content-Disposition": content_disposition_header(True, name) or ""}
-    return HttpResponse(file.getvalue(), content_type=EXCEL, headers=headers)
+    return as_file(file.getvalue(), f"办理情况月报_{month.first:%Y%m}.xlsx")
 
 
 def _month(request: HttpRequest) -> Month:

@@ -13,7 +13,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 
 from jiedao import attachments
 from jiedao.casework import actions, queries
@@ -30,7 +29,7 @@ from jiedao.organisation.actions import Refused
 from jiedao.organisation.kinds import Act, Who
 from jiedao.sheets import Column, Form, Holds
 from jiedao.sheets.writing import write_ledger
-from jiedao.web import by_of, may, page, who_of
+from jiedao.web import as_file, by_of, may, page, who_of
 
 PER_PAGE = 50
 FILTERS = ("kind", "state", "year")
@@ -128,8 +127,7 @@ def export_letters(request: HttpRequest) -> HttpResponse:
     found = _narrowed(_every(_reader(request)), asked)
     file, today = io.BytesIO(), timezone.localdate()
     write_ledger(file, EXPORT, _lines(found), f"{organisation.street()}函件登记（导出于{today:%Y-%m-%d}）")
-    headers = {"Content-Disposition": content_disposition_header(True, f"函件登记_{today:%Y%m%d}.xlsx") or ""}
-    return HttpResponse(file.getvalue(), content_type=attachments.XLSX, headers=headers)
+    return as_file(file.getvalue(), f"函件登记_{today:%Y%m%d}.xlsx")
 
 
 def _reader(request: HttpRequest) -> Who:

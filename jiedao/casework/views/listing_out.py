@@ -12,7 +12,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 
 from jiedao.casework import actions, queries
 from jiedao.casework.kinds import HOTLINES, KIND_NAMES, KINDS, PROBLEMS, STRUCTURES, CaseKind
@@ -25,13 +24,12 @@ from jiedao.places import collection, feature, point
 from jiedao.register import queries as register
 from jiedao.sheets import Column, Form, Holds
 from jiedao.sheets.writing import write_ledger
-from jiedao.web import by_of, page
+from jiedao.web import as_file, by_of, page
 
 EXPORTED = 20_000  # cases of one file
 PRINTED = 500  # on paper
 DRAWN = 1000  # on the map
 BATCH = 2000
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HOUSE = Form(
     "事项",
     (
@@ -128,9 +126,7 @@ def export(request: HttpRequest) -> HttpResponse:
     file = io.BytesIO()
     write_ledger(file, form, islice(lines, EXPORTED), title)
     actions.enter_export(title=title, query=asking.query, count=min(count, EXPORTED), by=who.username, at=at)
-    name = f"{form.name}_{timezone.localdate(at):%Y%m%d}.xlsx"
-    headers = {"Content-Disposition": content_disposition_header(True, name) or ""}
-    return HttpResponse(file.getvalue(), content_type=EXCEL, headers=headers)
+    return as_file(file.getvalue(), f"{form.name}_{timezone.localdate(at):%Y%m%d}.xlsx")
 
 
 def _ledger_of(kind: str) -> str:

@@ -45,8 +45,10 @@ def parts_of(
     verifies = any(seat.role in MOVES[Verb.VERIFY].roles and seat.covers(head.code, head.kind) for seat in who.seats)
     state = State(head.state)
     may_add = queries.why_not_add_file(head, who) is None
-    writer = {"roles": LETTER_WRITERS, "sorts": LETTERS.values(), "who": who, "code": head.code, "kind": head.kind}
-    may_write = why_not_write(**writer, state=state) is None  # type: ignore[arg-type]
+    why_not = why_not_write(
+        roles=LETTER_WRITERS, sorts=LETTERS.values(), who=who, code=head.code, kind=head.kind, state=state
+    )
+    may_write = why_not is None
     first = Shows.AFTER if missing == list(kind.evidence[1:]) else Shows.BEFORE if missing else Shows.OTHER
     letters = queries.letters_of(head, today)
     names = organisation.names(entry.by for letter in letters for entry in (letter.issued, letter.row.entry))

@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 
 from jiedao.home import queries
 from jiedao.home.forms import EntriesForm
@@ -21,9 +20,8 @@ from jiedao.organisation.queries import street
 from jiedao.register.queries import names_by_code
 from jiedao.sheets import Column, Form
 from jiedao.sheets.writing import write_ledger
-from jiedao.web import page
+from jiedao.web import as_file, page
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAGE = 50
 EXPORT = Form("办理记录", tuple(map(Column, ("时间", "经办", "事项", "对象", "事由", "详情"))), ("时间",))
 
@@ -55,9 +53,7 @@ def ledger_export(request: HttpRequest) -> HttpResponse:
     file = io.BytesIO()
     today = timezone.localdate()
     write_ledger(file, EXPORT, _export_rows(found), f"{street()}办理记录（导出于{today:%Y-%m-%d}）")
-    name = f"办理记录_{today:%Y%m%d}.xlsx"
-    headers = {"Content-Disposition": content_disposition_header(True, name) or ""}
-    return HttpResponse(file.getvalue(), content_type=XLSX, headers=headers)
+    return as_file(file.getvalue(), f"办理记录_{today:%Y%m%d}.xlsx")
 
 
 def _export_rows(found: QuerySet[Entry]) -> Iterator[dict[str, str]]:

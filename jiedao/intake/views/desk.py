@@ -16,11 +16,11 @@ from jiedao.intake.feeds import HOME
 from jiedao.intake.forms import UploadForm
 from jiedao.intake.models import Load
 from jiedao.intake.showing import FORM
-from jiedao.intake.views.parts import committee_names, paged, workbook
+from jiedao.intake.views.parts import committee_names, paged
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.kinds import Act
 from jiedao.sheets.writing import write_template
-from jiedao.web import by_of, page
+from jiedao.web import as_file, by_of, page
 
 
 @page(Act.TAKE_IN)
@@ -71,7 +71,7 @@ def template(request: HttpRequest, ledger: str) -> HttpResponse:
     names = [] if ledger == "居民区名录" else committee_names()
     book = io.BytesIO()
     write_template(book, FORM[ledger], {HOME: names})
-    return workbook(book.getvalue(), f"{ledger}.xlsx")
+    return as_file(book.getvalue(), f"{ledger}.xlsx")
 
 
 @page(Act.TAKE_IN)

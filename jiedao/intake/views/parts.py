@@ -6,9 +6,8 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils.http import content_disposition_header
 
 from jiedao.intake import queries
 from jiedao.intake.models import LoadFile
@@ -17,7 +16,6 @@ from jiedao.register import queries as register
 
 PER_PAGE = 50
 ORDERS = {"": ("按原来的顺序", "id"), "new": ("新的在前", "-id"), "key": ("按编号", "key")}
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def is_htmx(request: HttpRequest) -> bool:
@@ -58,9 +56,3 @@ def alone(ledger: str, row: Any) -> dict[str, Any]:
 def committee_names() -> list[str]:
     """The names of the committees, by their codes."""
     return [name for _, name in sorted(register.names_by_code().items())]
-
-
-def workbook(content: bytes, name: str) -> HttpResponse:
-    """A workbook to be kept under that name."""
-    header = content_disposition_header(True, name)
-    return HttpResponse(content, content_type=EXCEL, headers={"Content-Disposition": header or "attachment"})

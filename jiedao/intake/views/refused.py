@@ -14,13 +14,13 @@ from jiedao.intake import actions, queries, returns, showing
 from jiedao.intake.forms import mended_cells
 from jiedao.intake.models import LoadFile, RefusedRow, Settled
 from jiedao.intake.showing import FORM
-from jiedao.intake.views.parts import alone, committee_names, is_htmx, waiting, workbook
+from jiedao.intake.views.parts import alone, committee_names, is_htmx, waiting
 from jiedao.ledger.actions import Conflict
 from jiedao.organisation import actions as organisation
 from jiedao.organisation.actions import Refused
 from jiedao.organisation.kinds import Act
 from jiedao.organisation.queries import street
-from jiedao.web import by_of, page
+from jiedao.web import as_file, by_of, page
 
 
 @page(Act.TAKE_IN, "POST")
@@ -54,7 +54,7 @@ def _give_back(request: HttpRequest, form: str, rows: QuerySet[RefusedRow], name
         by=by_of(request),
         at=timezone.now(),
     )
-    return workbook(returns.workbook(form, rows), name)
+    return as_file(returns.workbook(form, rows), name)
 
 
 @page(Act.TAKE_IN)

@@ -12,7 +12,6 @@ from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 
 from jiedao.casework.views.showing import quiet
 from jiedao.lookback import actions, queries
@@ -26,9 +25,8 @@ from jiedao.organisation.kinds import Act, Who
 from jiedao.register.queries import names_by_code
 from jiedao.sheets import Column, Form, Holds
 from jiedao.sheets.writing import write_ledger
-from jiedao.web import page
+from jiedao.web import as_file, page
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXPORT = Form(
     "回头看",
     (
@@ -95,8 +93,7 @@ def frame(request: HttpRequest, month: str) -> HttpResponse:
     """The frame of a draw, byte by byte as its digest was taken."""
     of_street(request)
     fact = _drawn(month)
-    headers = {"Content-Disposition": content_disposition_header(True, f"frame-{month}.csv") or ""}
-    return HttpResponse(fact.frame.encode(), content_type="text/csv; charset=utf-8", headers=headers)
+    return as_file(fact.frame.encode(), f"frame-{month}.csv", "text/csv; charset=utf-8")
 
 
 @page(Act.SEE, "POST")
@@ -123,8 +120,7 @@ def export(request: HttpRequest, month: str) -> HttpResponse:
     """A month's sample with its results as an Excel file; nobody who looked back is named in it."""
     who, fact, file = of_street(request), _drawn(month), io.BytesIO()
     write_ledger(file, EXPORT, _lines(who, fact.month), f"{organisation.street()}回头看：{month_name(month)}")
-    headers = {"Content-Disposition": content_disposition_header(True, f"回头看_{month}.xlsx") or ""}
-    return HttpResponse(file.getvalue(), content_type=EXCEL, headers=headers)
+    return as_file(file.getvalue(), f"回头看_{month}.xlsx")
 
 
 def _lines(who: Who, month: str) -> Iterator[dict[str, Any]]:

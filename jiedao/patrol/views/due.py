@@ -12,7 +12,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 
 from jiedao.ledger.rules import Scope
 from jiedao.organisation import queries as organisation
@@ -24,11 +23,10 @@ from jiedao.register.kinds import PREMISES_NAMES, RISK_NAMES
 from jiedao.register.queries import names_by_code
 from jiedao.sheets import Column, Form, Holds
 from jiedao.sheets.writing import write_ledger
-from jiedao.web import page
+from jiedao.web import as_file, page
 
 PER_PAGE = 50
 SHOWS = {"": "已到期", "unchecked": "未检查", "all": "全部"}
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXPORT = Form(
     "应访点位",
     (
@@ -115,7 +113,7 @@ def export(request: HttpRequest) -> HttpResponse:
     what = f"{asked.quarter.name}未检查" if asked.show == "unchecked" else SHOWS[asked.show]
     title = f"{organisation.street()}应访点位：{what}（导出于{today:%Y-%m-%d}）"
     write_ledger(file, EXPORT, _lines(_rows(own, asked, today)), title)
-    return _sent(file, f"应访点位_{today:%Y%m%d}.xlsx")
+    return as_file(file.getvalue(), f"应访点位_{today:%Y%m%d}.xlsx")
 
 
 @page(Act.WORK)
@@ -125,12 +123,7 @@ def export_coverage(request: HttpRequest) -> HttpResponse:
     asked, file = _asked(request), io.BytesIO()
     title = f"{organisation.street()}{asked.quarter.name}检查情况（导出于{timezone.localdate():%Y-%m-%d}）"
     write_ledger(file, COVERAGE, _covered(own.narrowed(asked.code) or own, asked), title)
-    return _sent(file, f"检查情况_{asked.quarter.key}.xlsx")
-
-
-def _sent(file: io.BytesIO, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": content_disposition_header(True, name) or ""}
-    return HttpResponse(file.getvalue(), content_type=EXCEL, headers=headers)
+    return as_file(file.getvalue(), f"检查情况_{asked.quarter.key}.xlsx")
 
 
 def _asked(request: HttpRequest) -> Asked:

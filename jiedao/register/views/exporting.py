@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 
 from jiedao.gongwen import masking
 from jiedao.organisation import queries as organisation
@@ -21,9 +20,8 @@ from jiedao.register.models import Premises, Site
 from jiedao.register.views.listing import SEARCHED, asked_of, days_of, narrowed, whereabouts
 from jiedao.sheets import Column, Form, Holds
 from jiedao.sheets.writing import write_ledger
-from jiedao.web import page, scope_of
+from jiedao.web import as_file, page, scope_of
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _POSITION = (Column("经度"), Column("纬度"), Column("坐标来源"), Column("位置"))
 PREMISES = Form(
     "单位场所",
@@ -47,17 +45,11 @@ SITES = Form(
 )
 
 
-def workbook(file: io.BytesIO, name: str) -> HttpResponse:
-    """A workbook to be kept under that name."""
-    headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
-    return HttpResponse(file.getvalue(), content_type=EXCEL, headers=headers)
-
-
 def _given(form: Form, name: str, lines: Iterator[dict[str, Any]]) -> HttpResponse:
     """A workbook of that form, with the street and the day in its title and the day in its name."""
     file, today = io.BytesIO(), timezone.localdate()
     write_ledger(file, form, lines, f"{organisation.street()}{name}（导出于{today:%Y-%m-%d}）")
-    return workbook(file, f"{form.name}_{today:%Y%m%d}.xlsx")
+    return as_file(file.getvalue(), f"{form.name}_{today:%Y%m%d}.xlsx")
 
 
 @page(Act.SEE)

@@ -20,9 +20,8 @@ from jiedao.organisation.kinds import Act
 from jiedao.register import actions, queries
 from jiedao.register.forms import SheetForm
 from jiedao.register.kinds import SHEETS, SORTS
-from jiedao.register.views.exporting import workbook
 from jiedao.sheets.writing import write_template
-from jiedao.web import by_of, page, scope_of
+from jiedao.web import as_file, by_of, page, scope_of
 
 LARGEST = 20 * 1024 * 1024  # bytes of one file
 SHOWN = 200  # wrong cells or changes that the page lists; the rest is counted
@@ -91,4 +90,4 @@ def template(request: HttpRequest, sort: str) -> HttpResponse:
     scope, file = scope_of(request, Act.KEEP), io.BytesIO()
     names = [name for code, name in sorted(queries.names_by_code().items()) if scope.covers(code)]
     write_template(file, SHEETS[sort].form, {"居民区": names})
-    return workbook(file, f"{SHEETS[sort].form.name}模板.xlsx")
+    return as_file(file.getvalue(), f"{SHEETS[sort].form.name}模板.xlsx")

@@ -6,10 +6,9 @@ from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 
 from jiedao.casework.kinds import KIND_NAMES
 from jiedao.figures import Asking
@@ -19,8 +18,6 @@ from jiedao.organisation.queries import street as the_street
 from jiedao.report import queries
 from jiedao.report.forms import Ask, Question
 from jiedao.web import scope_of
-
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def usual_day() -> date:
@@ -53,13 +50,6 @@ def address(name: str, asked: Question, *args: str, **more: Any) -> str:
     """A page's address with the question carried along."""
     known = {"as_of": asked.as_of, "from": asked.since, "prefix": asked.prefix, "known": asked.known} | more
     return f"{reverse(name, args=args)}?{urlencode({key: value for key, value in known.items() if value})}"
-
-
-def as_file(content: bytes, name: str, kind: str = EXCEL) -> HttpResponse:
-    """A file to be kept, under its Chinese name."""
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
-    return response
 
 
 def whole_street(request: HttpRequest) -> Street:

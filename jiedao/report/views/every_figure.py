@@ -16,10 +16,10 @@ from jiedao.organisation.kinds import Act
 from jiedao.organisation.queries import street as the_street
 from jiedao.report import queries
 from jiedao.report.forms import Question
-from jiedao.report.views.asking import address, as_file, ask, frame
+from jiedao.report.views.asking import address, ask, frame
 from jiedao.sheets import Column, Form, Holds
 from jiedao.sheets.writing import write_ledger
-from jiedao.web import page
+from jiedao.web import as_file, page
 from jiedao.worktime import month_start
 
 

@@ -16,8 +16,8 @@ from jiedao.organisation.actions import Refused
 from jiedao.organisation.kinds import Act
 from jiedao.report import queries
 from jiedao.report.models import Issued
-from jiedao.report.views.asking import as_file, whole_street
-from jiedao.web import page
+from jiedao.report.views.asking import whole_street
+from jiedao.web import as_file, page
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

@@ -21,10 +21,10 @@ from jiedao.organisation.queries import street as the_street
 from jiedao.report import charts, queries
 from jiedao.report.forms import Ask, Question, RowFilter
 from jiedao.report.models import Issued
-from jiedao.report.views.asking import address, as_file, ask, frame
+from jiedao.report.views.asking import address, ask, frame
 from jiedao.sheets import Holds
 from jiedao.sheets.writing import write_ledger
-from jiedao.web import page
+from jiedao.web import as_file, page
 from jiedao.worktime import month_end
 
 ROWS_ON_A_PAGE = 50

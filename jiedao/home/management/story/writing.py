@@ -128,11 +128,11 @@ def _to_bureau(desk: Desk, name: str, text: str, answer: str, at: datetime) -> N
     pk, due = head.pk, (at + timedelta(days=10)).astimezone(SHANGHAI).date()
     desk.step(pk, at + timedelta(hours=3), casework.assign, units=[bureau], lead=bureau, by="clerk")
 
-    def letter(kind: LetterKind, text: str, moment: datetime) -> None:
-        case = Head.objects.get(pk=pk)
-        casework.issue_letter(case=case, kind=kind, unit=bureau, text=text, due_on=due, by="clerk", at=moment)
+    def letter(moment: datetime) -> None:
+        said: dict[str, Any] = {"kind": LetterKind.HAND_OVER, "text": "请派员处置并书面告知结果", "due_on": due}
+        casework.issue_letter(case=Head.objects.get(pk=pk), unit=bureau, **said, by="clerk", at=moment)
 
-    desk.then(at + timedelta(hours=4), partial(letter, LetterKind.HAND_OVER, "请派员处置并书面告知结果"))
+    desk.then(at + timedelta(hours=4), letter)
     if not answer:
         return
     scan = [Sent(attachments.prepare("复函扫描件.jpg", sheet()), Shows.SCAN)]
