@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from jiedao import postgres
+from tests.journeys.house import House
 from tests.journeys.phone import Line, Phone
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -105,6 +106,32 @@ def phone(browser: Browser, line: Line) -> Iterator[Phone]:
     yield phone
     phone.kill()
     shutil.rmtree(profile, ignore_errors=True)
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A phone that no service worker stands before, so that every request can be answered by a test."""
+    context = browser.new_context(viewport=SIZES["phone"], locale="zh-CN", has_touch=True, service_workers="block")
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture(name="house")
+def house_as_told(context: BrowserContext) -> House:
+    """A house that answers that phone as it is told."""
+    house = House()
+    house.stand(context)
+    return house
+
+
+@pytest.fixture
+def unbroken(context: BrowserContext) -> Iterator[Page]:
+    """A page of that phone in which no script fails."""
+    page, wrong = context.new_page(), list[str]()
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    yield page
+    assert wrong == []
 
 
 @pytest.fixture(params=list(SIZES))

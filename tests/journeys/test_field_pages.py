@@ -3,39 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.journeys.conftest import SIZES
 from tests.journeys.house import ADDRESS, CASE, PIN, ROUND, TYPES, House, arrived, go, jpeg, open_field, pack, unlock
 
 pytestmark = pytest.mark.journey
 
 
 @pytest.fixture
-def house() -> House:
-    return House()
-
-
-@pytest.fixture
-def context(browser: Browser, house: House) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport=SIZES["phone"], locale="zh-CN", has_touch=True, service_workers="block")
-    context.set_default_timeout(6_000)
-    house.stand(context)
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
-    page, wrong = context.new_page(), list[str]()
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    open_field(page)
-    yield page
-    assert wrong == []
+def page(house: House, unbroken: Page) -> Page:
+    open_field(unbroken)
+    return unbroken
 
 
 def unsent(page: Page) -> Locator:

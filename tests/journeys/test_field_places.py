@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Geolocation, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Geolocation, Locator, Page, expect
 
-from tests.journeys.conftest import SIZES
 from tests.journeys.house import RING, ROUND, House, arrived, go, open_field, pack, place, stop, unlock
 
 pytestmark = pytest.mark.journey
@@ -30,25 +28,8 @@ SLOWLY_BETTER = """
 
 
 @pytest.fixture
-def house() -> House:
-    return House()
-
-
-@pytest.fixture
-def context(browser: Browser, house: House) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport=SIZES["phone"], locale="zh-CN", has_touch=True, service_workers="block")
-    context.set_default_timeout(10_000)
-    house.stand(context)
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
-    page, wrong = context.new_page(), list[str]()
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    yield page
-    assert wrong == []
+def page(house: House, unbroken: Page) -> Page:
+    return unbroken
 
 
 def stand(context: BrowserContext, accuracy: float = 12, longitude: float = 121.4712) -> None:

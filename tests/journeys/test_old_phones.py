@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import BrowserContext, expect
 
-from tests.journeys.conftest import SIZES
 from tests.journeys.house import ADDRESS, STATIC, House, arrived, jpeg, open_field
 
 pytestmark = pytest.mark.journey
@@ -26,14 +23,6 @@ NO_WORD = """
     ? Promise.reject(new TypeError("The provided value 'from-image' is not a valid enum value")) : made(file);
 """
 NO_BITMAP = "self.createImageBitmap = () => Promise.reject(new DOMException('no', 'InvalidStateError'));"
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport=SIZES["phone"], locale="zh-CN", service_workers="block")
-    context.set_default_timeout(10_000)
-    yield context
-    context.close()
 
 
 @pytest.mark.parametrize("pictures", [NO_WORD, NO_BITMAP], ids=["no from-image", "no bitmap"])

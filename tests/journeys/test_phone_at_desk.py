@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from tests.journeys.conftest import SIZES
 from tests.journeys.house import ADDRESS, House, open_field
 
 pytestmark = pytest.mark.journey
@@ -15,22 +12,13 @@ PAGE = """<!doctype html><title>x</title><script src="/static/phone.js"></script
 <form method="post" action="/sign-out/"><button>退出登录</button></form>"""
 
 
-@pytest.fixture
-def house() -> House:
-    return House()
-
-
-@pytest.fixture
-def context(browser: Browser, house: House) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport=SIZES["phone"], locale="zh-CN", service_workers="block")
-    context.set_default_timeout(10_000)
-    house.stand(context)
+@pytest.fixture(autouse=True)
+def desk(context: BrowserContext, house: House) -> None:
+    """The house has two pages of the desk, too."""
     for path in ("/", "/sign-in/"):
         context.route(
             f"{ADDRESS}{path}", lambda route: route.fulfill(content_type="text/html; charset=utf-8", body=PAGE)
         )
-    yield context
-    context.close()
 
 
 @pytest.fixture

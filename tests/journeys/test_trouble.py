@@ -12,7 +12,6 @@ import re
 import signal
 import time
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from random import Random
@@ -21,7 +20,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Error, Page, expect
 
-from tests.journeys.conftest import SIZES
 from tests.journeys.house import ADDRESS, PIN, House, jpeg, open_field
 
 pytestmark = pytest.mark.journey
@@ -47,14 +45,6 @@ TURN = """(address) => {
   for (const one of document.getElementById("page").children) one.setAttribute("data-old", "");
   location.hash = address;
 }"""
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport=SIZES["phone"], locale="zh-CN", service_workers="block")
-    context.set_default_timeout(10_000)
-    yield context
-    context.close()
 
 
 @dataclass
